@@ -1,0 +1,85 @@
+import cv2
+import numpy as np
+import pytest
+
+from tests.pictures import draw
+from webapp.recognition.ink import find_ink
+from webapp.recognition.normalise import normalise
+
+
+def overlap(found: np.ndarray, true: np.ndarray) -> float:
+    """Intersection over union of two inks, each cut at half."""
+    a, b = found > 127, true > 127
+    return (a & b).sum() / (a | b).sum()
+
+
+def noisy(picture: np.ndarray, sigma: float, seed: int = 0) -> np.ndarray:
+    noise = np.random.default_rng(seed).normal(0, sigma, picture.shape)
+    return np.clip(picture + noise, 0, 255).astype(np.uint8)
+
+
+def test_it_works():
+    faintest = 0.02 * 255  # paler edges count as paper
+    assert np.abs(find_ink(draw()).astype(int) - (255 - draw())).max() <= faintest
+
+
+def test_light_ink_on_dark_paper_gives_the_same_ink():
+    assert np.array_equal(find_ink(255 - draw()), find_ink(draw()))
+
+
+def test_grey_ink_on_grey_paper_is_brought_to_full_strength():
+    ink = find_ink(draw(paper=180, ink=120))
+    assert ink.max() == 255
+    assert overlap(ink, 255 - draw()) > 0.99
+
+
+@pytest.mark.parametrize("level", [0, 100, 255])
+def test_empty_paper_has_no_ink(level):
+    assert not find_ink(np.full((50, 40), level, np.uint8)).any()
+
+
+def test_paper_with_faint_stains_has_no_ink():
+    picture = np.full((100, 100), 240, np.uint8)
+    picture[20:40, 20:40] = 236
+    assert not find_ink(picture).any()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_pure_noise_is_mostly_no_ink(seed):
+    ink = find_ink(noisy(np.full((200, 200), 128, np.uint8), 20, seed))
+    assert (ink > 127).mean() < 0.01
+
+
+def test_ink_is_found_through_noise():
+    ink = find_ink(noisy(draw(paper=200, ink=60), 8))
+    assert overlap(ink, 255 - draw()) > 0.85
+
+
+def test_ink_is_found_under_a_shadow():
+    shade = np.linspace(0.4, 1.0, 280)[:, np.newaxis] * np.linspace(0.7, 1.0, 280)
+    ink = find_ink(noisy(draw(paper=230, ink=50) * shade, 2))
+    assert overlap(ink, 255 - draw()) > 0.85
+
+
+def test_light_chalk_on_an_uneven_dark_board_is_found():
+    shade = np.linspace(0, 60, 280)[:, np.newaxis]
+    ink = find_ink(noisy(draw(paper=20, ink=180) + shade, 3))
+    assert overlap(ink, 255 - draw()) > 0.8
+
+
+def test_dust_beside_the_digit_is_dropped():
+    picture = noisy(draw(paper=220, ink=40), 3)
+    picture[5:8, 5:8] = 60
+    ink = find_ink(picture)
+    assert not ink[:15, :15].any()
+
+
+def test_the_ringing_of_a_jpeg_does_not_widen_the_box():
+    jpeg = cv2.imencode(".jpg", draw(), [cv2.IMWRITE_JPEG_QUALITY, 80])[1]
+    clean, ringing = normalise(find_ink(draw())), normalise(find_ink(cv2.imdecode(jpeg, cv2.IMREAD_GRAYSCALE)))
+    assert np.abs(np.array(clean.box) - np.array(ringing.box)).max() <= 2
+    assert np.abs(clean.image.astype(int) - ringing.image).mean() < 12  # a whole pixel to the side gives 10.7
+
+
+def test_one_pixel_has_no_ink():
+    assert find_ink(np.array([[200]], np.uint8)).tolist() == [[0]]

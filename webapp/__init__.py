@@ -1,0 +1,65 @@
+"""DigitPad: the web application that reads handwritten digits."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from webapp.config import Config
+
+
+def create_app(overrides: Mapping | None = None) -> "Flask":
+    """Builds the application; the model is loaded here, once per server (gunicorn forks its workers afterwards).
+
+    Args:
+        overrides: settings by name (see `webapp.config.Config`) that win over the environment; for tests.
+
+    Raises:
+        SystemExit: a setting or the model cannot be used. It carries one readable line, which ends any WSGI server with
+            that line and a non-zero exit status instead of a stack trace.
+    """
+    # Imported here, because `webapp.recognition` lies below this package and must not bring Flask along.
+    from webapp import api, headers, pages, problems
+    from webapp.config import load_config
+    from webapp.errors import ConfigError, ModelError
+    from webapp.recognition.pipeline import Recogniser
+
+    try:
+        # 1. Settings
+        config = load_config(overrides=overrides)
+        # 2. The model
+        recogniser = Recogniser.load(config.model, engine=config.engine, max_pixels=config.max_pixels)
+    except (ConfigError, ModelError) as error:
+        raise SystemExit(f"DigitPad cannot start: {error.detail}") from error
+    # 3. Flask
+    app = _create_flask(config)
+    app.extensions["recogniser"] = recogniser
+    # 4. One shape for every error, the same headers on every answer
+    problems.init_app(app)
+    headers.init_app(app)
+    # 5. Blueprints
+    api.init_app(app)
+    pages.init_app(app)
+    return app
+
+
+def _create_flask(config: "Config") -> "Flask":
+    from flask import Flask
+
+    from webapp.config import PROJECT
+    from webapp.request import Request
+
+    app = Flask(__name__, static_folder=PROJECT / "static", template_folder=PROJECT / "templates")
+    app.request_class = Request
+    app.config.update(
+        DIGITPAD=config,
+        MAX_CONTENT_LENGTH=config.max_body_bytes,
+        # Flask's own limit for a form's text fields is 500 kB, and the whole body is limited already.
+        MAX_FORM_MEMORY_SIZE=config.max_body_bytes,
+        MAX_FORM_PARTS=16,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+    )
+    app.json.sort_keys = False  # the answer's keys keep the order of the contract
+    app.json.compact = True
+    return app

@@ -1,0 +1,134 @@
+"""Ask the network: normalised pictures in, its raw outputs out."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from webapp.errors import ModelError
+from webapp.recognition import model_folder
+from webapp.recognition.shapes import DIGITS, SIDE_PX
+
+CHUNK = 32
+"""Pictures that are classified in one call. More at a time do not cost less for each (measured at 32 to 64)."""
+
+INPUT_SHAPE = (SIDE_PX, SIDE_PX, 1)
+
+
+class Classifier(Protocol):
+    """What the pipeline asks of a network."""
+
+    def probabilities(self, batch: np.ndarray) -> np.ndarray:
+        """Classifies a batch.
+
+        Args:
+            batch: (N, 28, 28, 1) float32, 0 paper to 1 ink.
+
+        Returns:
+            (N, 11) float32, each row summing to 1: the ten digits and "not a digit". Networks that have not learned to
+            refuse answer with (N, 10).
+        """
+        ...
+
+
+def load_classifier(folder: Path, card: dict, engine: str) -> Classifier:
+    """Loads the network of a model folder and tries it once.
+
+    Args:
+        folder: the model folder.
+        card: its card, from `model_folder.read_card`.
+        engine: a key of `ENGINES`.
+
+    Raises:
+        ModelError: a file is missing, damaged or foreign, or the network does not map pictures to ten probabilities.
+    """
+    classifier = ENGINES[engine](folder, card)
+    try:
+        answer = classifier.probabilities(np.zeros((1, *INPUT_SHAPE), np.float32))
+    except (RuntimeError, ValueError) as error:
+        raise ModelError(f"The network in {folder} does not run ({_first_line(error)}). Train it again.") from error
+    if answer.shape not in ((1, DIGITS), (1, DIGITS + 1)) or not np.isclose(answer.sum(), 1.0, atol=1e-3):
+        raise ModelError(f"The network in {folder} does not answer with 10 or 11 probabilities, but {answer.shape}.")
+    return classifier
+
+
+class LiteRtClassifier:
+    """Serves `digits.tflite`. An interpreter runs one thread at a time, so that each thread gets its own."""
+
+    def __init__(self, folder: Path, card: dict) -> None:
+        self._content = model_folder.verified_bytes(folder, card, model_folder.SERVED)
+        self._folder = folder
+        self._local = threading.local()
+        shape = self._interpreter(1).get_input_details()[0]["shape"]
+        if tuple(shape[1:]) != INPUT_SHAPE:
+            raise ModelError(f"The network in {folder} expects pictures of {tuple(shape[1:])}, not {INPUT_SHAPE}.")
+
+    def probabilities(self, batch: np.ndarray) -> np.ndarray:
+        """See `Classifier`. Larger batches go through in chunks."""
+        if len(batch) == 1:
+            return self._invoke(batch)
+        starts = range(0, max(1, len(batch)), CHUNK)  # an empty batch too goes through, for the shape of its answer
+        return np.concatenate([self._invoke_padded(batch[start : start + CHUNK]) for start in starts])
+
+    def _invoke_padded(self, chunk: np.ndarray) -> np.ndarray:
+        """Fills the chunk up, so that an interpreter never changes its batch size."""
+        padded = np.zeros((CHUNK, *INPUT_SHAPE), np.float32)
+        padded[: len(chunk)] = chunk
+        return self._invoke(padded)[: len(chunk)]
+
+    def _invoke(self, batch: np.ndarray) -> np.ndarray:
+        interpreter = self._interpreter(len(batch))
+        interpreter.set_tensor(interpreter.get_input_details()[0]["index"], batch)
+        interpreter.invoke()
+        return interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
+
+    def _interpreter(self, batch_size: int):
+        """Returns this thread's interpreter for the batch size, made on first use."""
+        from ai_edge_litert.interpreter import Interpreter  # only this engine needs it
+
+        known = self._local.__dict__.setdefault("interpreters", {})
+        if batch_size not in known:
+            try:
+                interpreter = Interpreter(model_content=self._content, num_threads=1)
+                index = interpreter.get_input_details()[0]["index"]
+                interpreter.resize_tensor_input(index, (batch_size, *INPUT_SHAPE), strict=True)
+                interpreter.allocate_tensors()
+            except (RuntimeError, ValueError) as error:
+                raise ModelError(f"{self._folder} has no network for LiteRT ({_first_line(error)}).") from error
+            known[batch_size] = interpreter
+        return known[batch_size]
+
+
+class TensorFlowClassifier:
+    """Serves the SavedModel with TensorFlow, for hosts that have it anyway (`DIGITPAD_ENGINE=tensorflow`)."""
+
+    def __init__(self, folder: Path, card: dict) -> None:
+        for name in card["files"]:
+            model_folder.verified_bytes(folder, card, name)
+        try:
+            import tensorflow as tf
+        except ImportError as error:
+            raise ModelError(
+                "DIGITPAD_ENGINE=tensorflow needs TensorFlow, which is not installed. "
+                "Run pip install -r requirements-train.txt, or leave DIGITPAD_ENGINE at litert."
+            ) from error
+        self._to_tensor = tf.convert_to_tensor
+        self._model = tf.saved_model.load(str(folder))  # holds the signature's variables
+        self._signature = self._model.signatures["serving_default"]
+
+    def probabilities(self, batch: np.ndarray) -> np.ndarray:
+        """See `Classifier`."""
+        (output,) = self._signature(self._to_tensor(batch)).values()
+        return output.numpy()
+
+
+ENGINES: dict[str, Callable[[Path, dict], Classifier]] = {
+    "litert": LiteRtClassifier,
+    "tensorflow": TensorFlowClassifier,
+}
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -1,0 +1,149 @@
+"""The way of the data for one digit: bytes → grey → ink → normalised → probabilities → verdict."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from webapp.errors import DigitPadError
+from webapp.recognition import decode, model_folder
+from webapp.recognition.classify import Classifier, load_classifier
+from webapp.recognition.decode import decode_grey
+from webapp.recognition.ink import find_ink
+from webapp.recognition.normalise import Normalised, normalise
+from webapp.recognition.shapes import DIGITS, NOT_A_DIGIT, Box
+
+
+class Judgement(NamedTuple):
+    """How a network's outputs become a verdict. Chosen on validation digits by training, and kept in the model card."""
+
+    sure_from: float = 0.8
+    """Answers under this confidence are "unsure"."""
+    refuse_from: float = 0.5
+    """From this `not_a_digit` on, a mark is refused. Only for networks that have learned to refuse."""
+    temperature: float = 1.0
+    """Divides the logarithms of the digits' probabilities; above 1 it makes them more modest (Guo et al. 2017)."""
+
+    @classmethod
+    def from_card(cls, card: dict) -> "Judgement":
+        thresholds = card.get("thresholds", {})
+        return cls(**{name: float(thresholds[name]) for name in cls._fields if name in thresholds})
+
+
+class Prediction(NamedTuple):
+    """What the network thinks of one picture."""
+
+    verdict: str
+    """"digit", "unsure", "not_a_digit" or "blank"."""
+    digit: int | None
+    """The answer to act on; None when refused or blank."""
+    confidence: float
+    """Probability that `digit` is right, 0 where it is None."""
+    probabilities: np.ndarray | None
+    """(10,) float32, summing to 1, given that it is a digit; None when blank."""
+    not_a_digit: float
+    """Probability that it is no digit, 0 to 1; 1 when blank."""
+    normalised: np.ndarray | None
+    """(28, 28) uint8, 0 paper to 255 ink: what the network saw; None when blank."""
+    box: Box | None
+    """Where the ink lay in the upright picture; None when blank."""
+
+
+TINY = np.float32(1e-30)
+"""Keeps a digit that the network rules out entirely from dividing zero by zero."""
+
+BLANK = Prediction("blank", None, 0.0, None, 1.0, None, None)
+
+
+class Recogniser:
+    """Reads single digits with one loaded model. Safe to share between threads."""
+
+    def __init__(self, classifier: Classifier, card: dict, *, max_pixels: int = decode.MAX_PIXELS) -> None:
+        self.card = card
+        self._classifier = classifier
+        self._max_pixels = max_pixels
+        self._judgement = Judgement.from_card(card)
+
+    @classmethod
+    def load(cls, folder: Path, *, engine: str = "litert", max_pixels: int = decode.MAX_PIXELS) -> "Recogniser":
+        """Loads a model folder.
+
+        Args:
+            folder: with `model.json` and the network's files.
+            engine: "litert", or "tensorflow" for the SavedModel.
+            max_pixels: how many pixels a picture may unpack to.
+
+        Raises:
+            ModelError: the model is missing, damaged or foreign.
+        """
+        cv2.setNumThreads(1)  # the server's threads are the parallelism; OpenCV's own pool would fight them
+        card = model_folder.read_card(folder)
+        return cls(load_classifier(folder, card, engine), card, max_pixels=max_pixels)
+
+    def predict(self, data: bytes) -> Prediction:
+        """Reads the digit in the bytes of a picture.
+
+        Raises:
+            UnsupportedImage: not a picture of a supported format.
+            UndecodableImage: damaged or cut off.
+            TooManyPixels: larger than the limit.
+        """
+        normalised = self._prepare(data)
+        return BLANK if normalised is None else self._decide([normalised])[0]
+
+    def predict_many(self, batch: list[bytes]) -> list[Prediction | DigitPadError]:
+        """Reads one digit from each picture, all through the network together.
+
+        Returns:
+            In order, an answer each, or the error of a picture that could not be read.
+        """
+        results: list[Prediction | DigitPadError] = [BLANK] * len(batch)
+        found: dict[int, Normalised] = {}
+        for index, data in enumerate(batch):
+            try:
+                normalised = self._prepare(data)
+            except DigitPadError as error:
+                results[index] = error
+            else:
+                if normalised is not None:
+                    found[index] = normalised
+        for index, prediction in zip(found, self._decide(list(found.values())), strict=True):
+            results[index] = prediction
+        return results
+
+    def _prepare(self, data: bytes) -> Normalised | None:
+        return normalise(find_ink(decode_grey(data, max_pixels=self._max_pixels)))
+
+    def _decide(self, found: list[Normalised]) -> list[Prediction]:
+        if not found:
+            return []
+        images = np.stack([one.image for one in found])[..., np.newaxis]  # (N, 28, 28, 1) uint8
+        answers = self._classifier.probabilities(images.astype(np.float32) / 255.0)
+        return [self._judge(one, answer) for one, answer in zip(found, answers, strict=True)]
+
+    def _judge(self, found: Normalised, outputs: np.ndarray) -> Prediction:
+        """Turns the (10,) or (11,) outputs for one picture into a verdict."""
+        probabilities = conditional_on_digit(outputs[:DIGITS], self._judgement.temperature)
+        digit = int(probabilities.argmax())
+        confidence = float(probabilities[digit])
+        if len(outputs) > DIGITS:
+            not_a_digit = float(outputs[NOT_A_DIGIT])
+            refused = not_a_digit >= self._judgement.refuse_from
+        else:  # what the likeliest digit lacks to certainty is all that such a network can tell
+            not_a_digit, refused = 1.0 - confidence, False
+        if refused:
+            return Prediction("not_a_digit", None, 0.0, probabilities, not_a_digit, found.image, found.box)
+        verdict = "digit" if confidence >= self._judgement.sure_from else "unsure"
+        return Prediction(verdict, digit, confidence, probabilities, not_a_digit, found.image, found.box)
+
+
+def conditional_on_digit(outputs: np.ndarray, temperature: float) -> np.ndarray:
+    """Returns (…, 10) float32 summing to 1: the digits' probabilities, given that it is a digit.
+
+    Args:
+        outputs: (…, 10) probabilities of the digits, summing to at most 1.
+        temperature: divides their logarithms.
+    """
+    powers = np.power(np.maximum(outputs, TINY), 1.0 / temperature)
+    return powers / powers.sum(axis=-1, keepdims=True)
