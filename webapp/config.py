@@ -1,0 +1,92 @@
+"""Every setting of the server, once: its name, default, unit and reason.
+
+A setting `max_body_mb` is read from the environment variable `DIGITPAD_MAX_BODY_MB`. No other module reads the
+environment. A name or a value that cannot be understood raises `ConfigError`: a slip of the pen stops the start.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from webapp.errors import ConfigError
+
+PREFIX = "DIGITPAD_"
+PROJECT = Path(__file__).resolve().parent.parent
+ENGINES = ("litert", "tensorflow")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """The settings, typed and checked."""
+
+    model: Path = PROJECT / "saved_model"
+    """Folder of the model that is served."""
+
+    engine: str = "litert"
+    """What computes: LiteRT (small and fast) or the SavedModel in TensorFlow (needs requirements-train.txt)."""
+
+    max_body_mb: int = 20
+    """Largest request body, in megabytes: a phone's photo has 3 to 12, base64 adds a third."""
+
+    max_megapixels: int = 50
+    """Largest picture after decoding, in millions of pixels: one byte each in grey, so about 50 MB of memory."""
+
+    max_batch: int = 64
+    """Most images in one `images` request."""
+
+    @property
+    def max_body_bytes(self) -> int:
+        return self.max_body_mb * 1_000_000
+
+    @property
+    def max_pixels(self) -> int:
+        return self.max_megapixels * 1_000_000
+
+
+def load_config(environ: Mapping[str, str] = os.environ, overrides: Mapping | None = None) -> Config:
+    """Reads the settings: defaults, then the environment, then `overrides` (by field name; for tests).
+
+    Raises:
+        ConfigError: a name is unknown or a value cannot be understood.
+    """
+    given = {name.removeprefix(PREFIX).lower(): value for name, value in environ.items() if name.startswith(PREFIX)}
+    given |= overrides or {}
+    return Config(**{name: _parse(name, value) for name, value in given.items()})
+
+
+def _parse(name: str, value: object) -> object:
+    parsers = {"model": _folder, "engine": _engine}
+    known = [field.name for field in fields(Config)]
+    if name not in known:
+        raise ConfigError(
+            f"Expected one of the settings {', '.join(map(_variable, known))}; came {_variable(name)}. "
+            "Correct the name or remove it."
+        )
+    return parsers.get(name, _positive_int)(name, str(value).strip())
+
+
+def _folder(name: str, value: str) -> Path:
+    if not value:
+        raise _bad(name, "a folder", value, "Give its path or remove the variable")
+    return Path(value)
+
+
+def _engine(name: str, value: str) -> str:
+    if value not in ENGINES:
+        raise _bad(name, " or ".join(ENGINES), value, "Use one of these or remove the variable")
+    return value
+
+
+def _positive_int(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) < 7 and int(value) > 0):
+        raise _bad(name, "a whole number from 1 to 999999", value, "Give such a number or remove the variable")
+    return int(value)
+
+
+def _bad(name: str, expected: str, came: str, remedy: str) -> ConfigError:
+    return ConfigError(f"Expected {expected} in {_variable(name)}; came {came[:80]!r}. {remedy}.")
+
+
+def _variable(name: str) -> str:
+    return PREFIX + name.upper()
