@@ -1,0 +1,108 @@
+/**
+ * The page's side of POST /api/v1/predict. Its failures carry a message that can be shown as it is.
+ *
+ * @typedef {object} Answer
+ * @property {"digit" | "unsure" | "not_a_digit" | "blank"} verdict
+ * @property {number | null} digit
+ * @property {number} confidence probability that `digit` is right, 0 where it is null
+ * @property {number[] | null} probabilities of the digits 0 to 9, given that it is one; null when blank
+ * @property {string | null} normalised the 28×28 picture that the network saw, a PNG data URL; null when blank
+ *
+ * @typedef {{headers: Record<string, string>, body: BodyInit}} PredictRequest
+ */
+
+const PREDICT_URL = "/api/v1/predict";
+export const TIMEOUT_MS = 10_000;
+
+/** No server answered: it is down, or the network is, or something between (a hotel's login page) spoke instead. */
+export class NetworkError extends Error {
+  name = "NetworkError";
+  canRetry = true;
+
+  constructor(options) {
+    super("The server cannot be reached. Your digit is kept: check the connection, then try again.", options);
+  }
+}
+
+/** The server did not answer in time. */
+export class TimeoutError extends Error {
+  name = "TimeoutError";
+  canRetry = true;
+
+  /** @param {number} timeoutMs */
+  constructor(timeoutMs) {
+    super(`The server took longer than ${timeoutMs / 1000} seconds. Your digit is kept: try again in a moment.`);
+  }
+}
+
+/** The server answered that it will not: an RFC 9457 problem, or an error page of something before the server. */
+export class ProblemError extends Error {
+  name = "ProblemError";
+
+  /**
+   * @param {number} status
+   * @param {{title?: string, detail?: string, code?: string}} [problem]
+   */
+  constructor(status, { title, detail, code } = {}) {
+    super(detail ?? title ?? `The server answered with error ${status} and no reason. Try again in a minute.`);
+    Object.assign(this, { status, title, detail, code });
+    this.canRetry = status === 429 || status >= 500;
+  }
+
+  /** @param {Response} response */
+  static async from(response) {
+    const isProblem = response.headers.get("content-type")?.startsWith("application/problem+json");
+    return new ProblemError(response.status, isProblem ? await response.json() : {});
+  }
+}
+
+/**
+ * @param {string} dataUrl
+ * @returns {PredictRequest}
+ */
+export function drawingRequest(dataUrl) {
+  return { headers: { "content-type": "application/json" }, body: JSON.stringify({ image: dataUrl }) };
+}
+
+/**
+ * A picture goes as its raw bytes. Only image types are passed on: the server looks at the bytes in any case,
+ * and a file called `application/json` would be taken for the other form of request.
+ *
+ * @param {Blob} picture
+ * @returns {PredictRequest}
+ */
+export function pictureRequest(picture) {
+  const type = picture.type.startsWith("image/") ? picture.type : "application/octet-stream";
+  return { headers: { "content-type": type }, body: picture };
+}
+
+/**
+ * @param {PredictRequest} request
+ * @param {{signal: AbortSignal, timeoutMs?: number}} options `signal` gives the request up; it then rejects with
+ *     the signal's reason
+ * @returns {Promise<Answer>}
+ * @throws {NetworkError | TimeoutError | ProblemError}
+ */
+export async function predict(request, { signal, timeoutMs = TIMEOUT_MS }) {
+  const controller = new AbortController();
+  const giveUp = () => controller.abort(signal.reason);
+  signal.addEventListener("abort", giveUp);
+  const timer = setTimeout(() => controller.abort(new TimeoutError(timeoutMs)), timeoutMs);
+  try {
+    return await post(request, controller.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", giveUp);
+  }
+}
+
+async function post(request, signal) {
+  try {
+    const response = await fetch(PREDICT_URL, { method: "POST", ...request, signal });
+    if (!response.ok) throw await ProblemError.from(response);
+    return await response.json();
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw error instanceof ProblemError ? error : new NetworkError({ cause: error });
+  }
+}

@@ -1,0 +1,85 @@
+"""Hands for the tests: mouse, finger and pen that draw on the pad through the browser's real input."""
+
+from collections.abc import Iterable
+
+from playwright.sync_api import Page
+
+from tests.browser.digits import Point, Stroke
+
+PAD_SIZE = 280
+
+
+def on_screen(page: Page, points: Iterable[Point]) -> list[Point]:
+    """Where units of the pad lie in the window, in CSS pixels."""
+    box = page.locator("#pad").bounding_box()
+    scale = box["width"] / PAD_SIZE
+    return [(box["x"] + x * scale, box["y"] + y * scale) for x, y in points]
+
+
+def draw_with_mouse(page: Page, strokes: list[Stroke]) -> None:
+    for stroke in strokes:
+        first, *rest = on_screen(page, stroke)
+        page.mouse.move(*first)
+        page.mouse.down()
+        for point in rest:
+            page.mouse.move(*point)
+        page.mouse.up()
+
+
+def draw_with_finger(page: Page, strokes: list[Stroke]) -> None:
+    for stroke in strokes:
+        drag_finger(page, on_screen(page, stroke))
+
+
+def drag_finger(page: Page, points: list[Point]) -> None:
+    """One finger along points of the window, anywhere on the page."""
+    client = page.context.new_cdp_session(page)
+    touch(client, "touchStart", points[0])
+    for point in points[1:]:
+        touch(client, "touchMove", point)
+    touch(client, "touchEnd")
+
+
+def touch(client, kind: str, *fingers: Point) -> None:
+    """Sends one touch event: `touchStart`, `touchMove`, `touchEnd` or `touchCancel`, with the fingers then down."""
+    touch_points = [{"x": x, "y": y, "id": index} for index, (x, y) in enumerate(fingers)]
+    client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touch_points})
+
+
+def draw_with_pen(page: Page, strokes: list[Stroke]) -> None:
+    client = page.context.new_cdp_session(page)
+
+    def send(kind: str, point: Point, *, is_down: bool) -> None:
+        pen = {"pointerType": "pen", "button": "left", "buttons": int(is_down), "force": 0.5, "clickCount": 1}
+        client.send("Input.dispatchMouseEvent", {"type": kind, "x": point[0], "y": point[1], **pen})
+
+    for stroke in strokes:
+        points = on_screen(page, stroke)
+        send("mousePressed", points[0], is_down=True)
+        for point in points[1:]:
+            send("mouseMoved", point, is_down=True)
+        send("mouseReleased", points[-1], is_down=False)
+
+
+def stop_the_clock(page: Page) -> None:
+    """From now on the page's timers run only when the test says so, however slow the machine."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1)
+
+
+def has_ink(page: Page, point: Point) -> bool:
+    """Whether the pad on the screen shows ink at a point given in units of the pad."""
+    # Two frames later, whatever was drawn has been painted. Read from a copy: Chromium warns of reading the pad itself.
+    return page.evaluate(
+        """async ([x, y, padSize]) => {
+          const nextFrame = () => new Promise(requestAnimationFrame);
+          await nextFrame();
+          await nextFrame();
+          const pad = document.querySelector("#pad");
+          const scale = pad.width / padSize;
+          const copy = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+          copy.drawImage(pad, -x * scale, -y * scale);
+          return copy.getImageData(0, 0, 1, 1).data[3] > 128;
+        }""",
+        [*point, PAD_SIZE],
+    )

@@ -1,0 +1,88 @@
+"""The page for everyone: small screens, both themes, keyboard and screen reader."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.answers import PREDICT, always, answer
+from tests.browser.digits import DIGITS
+from tests.browser.hands import draw_with_mouse
+from tests.pictures import seven_png
+
+
+def show_empty(page) -> None:
+    expect(page.locator("#words")).to_have_text("Nothing drawn yet")
+
+
+def show_answer(page) -> None:
+    draw_with_mouse(page, DIGITS[7])
+    expect(page.locator("#digit")).to_have_text("7")
+
+
+def show_picture(page) -> None:
+    page.set_input_files("#file", {"name": "seven.png", "mimeType": "image/png", "buffer": seven_png()})
+    expect(page.locator("#digit")).to_have_text("7")
+
+
+def show_refusal(page) -> None:
+    always(page, json=answer(None, verdict="not_a_digit", confidence=0))
+    draw_with_mouse(page, DIGITS[7])
+    expect(page.locator("#words")).to_have_text("That does not look like a digit")
+
+
+def show_error(page) -> None:
+    page.route(PREDICT, lambda route: route.abort())
+    draw_with_mouse(page, DIGITS[7])
+    expect(page.locator("#retry")).to_be_visible()
+
+
+STATES = [show_empty, show_answer, show_picture, show_refusal, show_error]
+
+
+@pytest.mark.parametrize("show", STATES)
+def test_axe_finds_nothing_in_either_theme(open_page, show):
+    page = open_page(reduced_motion="reduce")
+    show(page)
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        report = Axe().run(page)
+        assert report.violations_count == 0, report.generate_report()
+
+
+@pytest.mark.parametrize("show", STATES)
+def test_nothing_sticks_out_on_a_narrow_screen(open_page, show):
+    page = open_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    show(page)
+    for width in (360, 320):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_every_control_is_large_enough_for_a_finger(phone):
+    show_error(phone)
+    for control in ["#undo", "#clear", "label[for=file]", "#retry"]:
+        box = phone.locator(control).bounding_box()
+        assert min(box["width"], box["height"]) >= 44, control
+
+
+def test_everything_can_be_reached_by_keyboard_and_shows_its_focus(page):
+    reached = []
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.id || document.activeElement.getAttribute('href')"))
+    assert reached == ["undo", "clear", "file", "/api/v1/model"]
+    page.focus("#file")
+    assert page.locator("label[for=file]").evaluate("label => getComputedStyle(label).outlineStyle") == "solid"
+
+
+def test_the_page_is_there_without_its_script(open_page):
+    page = open_page(java_script_enabled=False)
+    assert page.locator("h1").all_inner_texts() == ["DigitPad"]
+    expect(page.locator("#bars li")).to_have_count(10)
+
+
+def test_everything_together_weighs_under_100_kb(open_page):
+    page = open_page()
+    page.wait_for_load_state("networkidle")
+    sizes = page.evaluate("performance.getEntries().map((entry) => entry.decodedBodySize ?? 0)")
+    assert 10_000 < sum(sizes) < 100_000

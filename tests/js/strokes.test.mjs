@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Strokes } from "../../static/js/strokes.js";
+
+const point = (x, y) => ({ x, y });
+
+function drawn(...strokes) {
+  const drawing = new Strokes();
+  for (const [first, ...rest] of strokes) {
+    drawing.begin(first);
+    rest.forEach((next) => drawing.extend(next));
+    drawing.end();
+  }
+  return drawing;
+}
+
+test("a new drawing is empty", () => {
+  assert.equal(new Strokes().isEmpty, true);
+});
+
+test("a tap is a stroke of one point", () => {
+  const drawing = drawn([point(5, 5)]);
+  assert.equal(drawing.isEmpty, false);
+  assert.deepEqual(drawing.toData(), [[point(5, 5)]]);
+});
+
+test("strokes keep their order and their points", () => {
+  const strokes = [[point(0, 0), point(10, 0)], [point(5, 5), point(5, 15)]];
+  assert.deepEqual(drawn(...strokes).toData(), strokes);
+});
+
+test("steps under two units are tremble and are left out", () => {
+  const drawing = drawn([point(0, 0), point(1.9, 0), point(2, 0), point(3, 1)]);
+  assert.deepEqual(drawing.toData(), [[point(0, 0), point(2, 0)]]);
+});
+
+test("a pen that is not down draws nothing", () => {
+  const drawing = drawn([point(0, 0)]);
+  drawing.extend(point(50, 50));
+  assert.deepEqual(drawing.toData(), [[point(0, 0)]]);
+});
+
+test("undo takes the last stroke away", () => {
+  const drawing = drawn([point(0, 0)], [point(9, 9)]);
+  drawing.undo();
+  assert.deepEqual(drawing.toData(), [[point(0, 0)]]);
+});
+
+test("undo of an empty drawing does nothing", () => {
+  const drawing = new Strokes();
+  drawing.undo();
+  assert.equal(drawing.isEmpty, true);
+});
+
+test("a stroke undone under the pen does not go on in the stroke before it", () => {
+  const drawing = drawn([point(0, 0)]);
+  drawing.begin(point(50, 50));
+  drawing.undo();
+  drawing.extend(point(60, 60));
+  assert.deepEqual(drawing.toData(), [[point(0, 0)]]);
+});
+
+test("a stroke cleared under the pen does not come back", () => {
+  const drawing = new Strokes();
+  drawing.begin(point(50, 50));
+  drawing.clear();
+  drawing.extend(point(60, 60));
+  assert.equal(drawing.isEmpty, true);
+});
+
+test("data handed out earlier does not change", () => {
+  const drawing = drawn([point(0, 0)]);
+  const before = drawing.toData();
+  drawing.clear();
+  assert.deepEqual(before, [[point(0, 0)]]);
+});
