@@ -1,0 +1,247 @@
+"""The whole of `train_model.py` on small generated digits: train, export, measure, release, serve."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+keras = pytest.importorskip("keras", reason="TensorFlow is in requirements-train.txt")
+
+import train_model  # noqa: E402
+from tests.digits import generated_digits  # noqa: E402
+from tests.pictures import seven_png  # noqa: E402
+from training import commands, export  # noqa: E402
+from training.augment import Strength  # noqa: E402
+from training.config import Config  # noqa: E402
+from training.data import Digits, Mnist, digits_data, load_mnist  # noqa: E402
+from training.errors import TrainingError  # noqa: E402
+from training.evaluate import classify, served_classifier  # noqa: E402
+from training.fit import MixedBatches, fit, split_counts  # noqa: E402
+from training.networks import build  # noqa: E402
+from training.recipe import prepare  # noqa: E402
+from training.sources import VariedPictures  # noqa: E402
+from webapp.config import PROJECT  # noqa: E402
+from webapp.recognition.classify import LiteRtClassifier  # noqa: E402
+from webapp.recognition.model_folder import read_card, sha256  # noqa: E402
+from webapp.recognition.pipeline import Recogniser  # noqa: E402
+
+TRAIN = ["--epochs", "3", "--epoch-size", "400", "--batch-size", "16", "--validation-size", "40"]
+TRAIN += ["--arch", "mlp", "--augment", "0.2"]
+
+
+@pytest.fixture(scope="module")
+def small_mnist():
+    mnist = Mnist(Digits(*generated_digits(400)), Digits(*generated_digits(100, seed=1)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commands, "load_mnist", lambda folder: mnist)
+        yield mnist
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory, small_mnist):
+    """A model folder that the command line has trained."""
+    folder = tmp_path_factory.mktemp("training") / "run"
+    assert train_model.main([*TRAIN, "--out", str(folder)]) == 0
+    return folder
+
+
+def test_it_works(run):
+    card = read_card(run)
+    figures = card["figures"]["mnist_test"]
+    assert figures["accuracy"] > 0.8
+    assert figures["right"] == round(figures["accuracy"] * 100)
+    assert card["training"]["config"]["epochs"] == 3
+    assert 0 < card["thresholds"]["sure_from"] < 1
+    assert len(card["weights_sha256"]) == 64
+    assert Recogniser.load(run).predict(seven_png()).verdict in ("digit", "unsure")
+
+
+def test_evaluate_prints_what_the_card_says(run, capsys):
+    assert train_model.main(["evaluate", str(run)]) == 0
+    figures = read_card(run)["figures"]["mnist_test"]
+    assert f"({figures['right']} of 100" in capsys.readouterr().out
+
+
+def test_release_replaces_the_served_model_and_counts_up(run, tmp_path):
+    released = tmp_path / "released"
+    first, second = export.release(run, released), export.release(run, released)
+    assert first.endswith(".1")
+    assert second.endswith(".2")
+    assert read_card(released)["version"] == second
+    assert Recogniser.load(released).card["version"] == second
+
+
+def test_the_exports_agree_with_keras(run, small_mnist):
+    images = small_mnist.test.images
+    keras_answers = keras.models.load_model(run / "digits.keras").predict(images[..., np.newaxis] / 255.0, verbose=0)
+    assert np.allclose(classify(served_classifier(run), images), keras_answers, atol=1e-4)
+
+
+def test_a_full_disk_leaves_the_old_model_whole(run, monkeypatch, capsys):
+    before = read_card(run)
+
+    def full_disk(model, quantize):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(export, "to_litert", full_disk)
+    assert train_model.main([*TRAIN, "--epochs", "1", "--out", str(run)]) == 2
+    error = capsys.readouterr().err
+    assert "No space left on device" in error
+    assert error.count("\n") == 1
+    assert read_card(run) == before
+    Recogniser.load(run)
+    assert [path.name for path in run.parent.iterdir()] == ["run"]
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (["--epochs", "0"], "--epochs above 0"),
+        (["--dropout", "1"], "--dropout from 0 to under 1"),
+        (["--augment", "-1"], "--augment of 0 or more"),
+        (["--validation-size", "400"], "validation part of 1 to 399"),
+    ],
+)
+def test_a_value_that_no_run_can_use_is_one_line_and_exit_code_2(small_mnist, capsys, flags, said):
+    assert train_model.main(flags) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+
+
+def test_missing_data_are_one_line_and_exit_code_2(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(commands, "load_mnist", load_mnist)  # the real one
+    assert train_model.main(["evaluate", "--mnist", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_evaluating_a_folder_without_a_model_is_one_line_and_exit_code_2(small_mnist, tmp_path, capsys):
+    assert train_model.main(["evaluate", str(tmp_path)]) == 2
+    assert "model.json" in capsys.readouterr().err
+
+
+def test_a_learning_rate_that_explodes_is_told(small_mnist):
+    config = Config(arch="mlp", epochs=1, epoch_size=400, optimizer="sgd", learning_rate=1e30, validation_size=40)
+    recipe = prepare(config, small_mnist, None)
+    with pytest.raises(TrainingError, match="Lower --learning-rate"):
+        fit(build("mlp", dropout=0.1, seed=1), recipe.shares, recipe.validation, config, verbose=0)
+
+
+def test_a_seed_gives_the_same_weights_again(small_mnist):
+    hashes = set()
+    for _ in range(2):
+        config = Config(arch="cnn", epochs=1, epoch_size=400, batch_size=32, validation_size=40)
+        recipe = prepare(config, small_mnist, None)
+        model = build("cnn", dropout=0.3, seed=config.seed)
+        fit(model, recipe.shares, recipe.validation, config, verbose=0)
+        hashes.add(export.weights_sha256(model))
+    assert len(hashes) == 1
+
+
+def batches(digits: Digits, **config) -> MixedBatches:
+    source = VariedPictures(digits, Strength())
+    return MixedBatches([(source, 3.0), (source, 1.0)], Config(batch_size=64, epoch_size=200, **config), classes=11)
+
+
+def test_batches_are_full_inputs_with_one_hot_labels(small_mnist):
+    made = batches(small_mnist.train)
+    images, labels = made[0]
+    assert len(made) == 4
+    assert images.shape == (64, 28, 28, 1)
+    assert images.dtype == np.float32
+    assert (images.min(), images.max()) == (0, 1)
+    assert labels.shape == (64, 11)
+    assert labels.sum(axis=1).tolist() == [1.0] * 64
+
+
+def test_a_seed_gives_the_same_batches_and_each_epoch_gives_others(small_mnist):
+    first, again, other = batches(small_mnist.train), batches(small_mnist.train), batches(small_mnist.train, seed=2)
+    assert np.array_equal(first[1][0], again[1][0])
+    assert not np.array_equal(first[1][0], other[1][0])
+    before = first[1][0]
+    first.on_epoch_end()
+    assert not np.array_equal(first[1][0], before)
+
+
+@pytest.mark.parametrize(
+    ("total", "shares", "counts"),
+    [(128, [1.0], [128]), (128, [0.45, 0.4, 0.15], [58, 51, 19]), (3, [1, 1], [2, 1]), (1, [1, 1, 1], [0, 1, 0])],
+)
+def test_shares_of_a_batch_add_up(total, shares, counts):
+    assert split_counts(total, shares) == counts
+    assert sum(counts) == total
+
+
+@pytest.mark.parametrize("arch", ["cnn", "mlp"])
+@pytest.mark.parametrize("classes", [10, 11])
+def test_every_network_maps_pictures_to_probabilities(arch, classes):
+    answers = build(arch, classes=classes, dropout=0.3, seed=1).predict(np.zeros((2, 28, 28, 1)), verbose=0)
+    assert answers.shape == (2, classes)
+    assert np.allclose(answers.sum(axis=1), 1, atol=1e-5)
+
+
+def test_help_explains_every_flag(capsys):
+    with pytest.raises(SystemExit) as ended:
+        train_model.main(["--help"])
+    assert ended.value.code == 0
+    text = capsys.readouterr().out
+    for flag in ("--epochs", "--batch-size", "--learning-rate", "--mnist", "--release"):
+        assert flag in text
+
+
+def test_the_released_card_tells_the_truth_about_the_served_file():
+    """Recomputes the accuracy that `model.json` claims."""
+    released = PROJECT / "saved_model"
+    mnist = _mnist_or_skip()
+    answers = classify(served_classifier(released), mnist.test.images)[:, :10].argmax(axis=1)
+    claimed = read_card(released)["figures"]["mnist_test"]
+    assert int((answers == mnist.test.labels).sum()) == claimed["right"]
+    assert claimed["accuracy"] >= 0.994
+
+
+def test_the_released_keras_network_agrees_with_its_float_export(tmp_path):
+    """On all test digits of MNIST, or on generated ones where it is not at hand."""
+    images = load_mnist().test.images if digits_data() else generated_digits(1000)[0]
+    model = keras.models.load_model(PROJECT / "saved_model" / "digits.keras")
+    keras_answers = model.predict(images[..., np.newaxis].astype(np.float32) / 255, batch_size=500, verbose=0)
+    exported = lite_classifier(export.to_litert(model), tmp_path)
+    assert np.abs(classify(exported, images) - keras_answers).max() < 1e-4
+
+
+def test_the_served_file_gives_the_same_digit_as_the_float_network_on_almost_all_digits():
+    images = load_mnist().test.images if digits_data() else generated_digits(1000)[0]
+    model = keras.models.load_model(PROJECT / "saved_model" / "digits.keras")
+    keras_answers = model.predict(images[..., np.newaxis].astype(np.float32) / 255, batch_size=500, verbose=0)
+    served = classify(served_classifier(PROJECT / "saved_model"), images)
+    assert (served.argmax(axis=1) == keras_answers.argmax(axis=1)).mean() >= 0.9995
+
+
+def lite_classifier(content: bytes, folder: Path) -> LiteRtClassifier:
+    (folder / "digits.tflite").write_bytes(content)
+    return LiteRtClassifier(folder, {"files": {"digits.tflite": sha256(content)}})
+
+
+def _mnist_or_skip() -> Mnist:
+    if digits_data() is None:
+        pytest.skip("DIGITS_DATA is not here: the figures of model.json cannot be recomputed")
+    return load_mnist()
+
+
+def test_the_released_weights_are_the_ones_on_the_card():
+    released = PROJECT / "saved_model"
+    model = keras.models.load_model(released / "digits.keras")
+    assert export.weights_sha256(model) == json.loads((released / "model.json").read_text())["weights_sha256"]
+
+
+def test_help_does_not_wait_for_tensorflow():
+    code = (
+        "import sys, train_model\n"
+        "try:\n train_model.main(['train', '--help'])\n"
+        "except SystemExit:\n pass\n"
+        "sys.exit('tensorflow' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, timeout=60)
+    assert done.returncode == 0

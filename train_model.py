@@ -1,0 +1,107 @@
+"""Train, measure and release the network that reads digits. This file knows the flags; the work is in training/."""
+
+import argparse
+import os
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+from training.config import ARCHITECTURES, OPTIMIZERS, PRESETS, Config
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's start-up chatter is no progress report
+
+PROJECT = Path(__file__).resolve().parent
+RELEASED = PROJECT / "saved_model"
+LATEST = PROJECT / "runs" / "latest"
+COMMANDS = ("train", "evaluate", "release")
+
+HELP = {
+    "strokes": "learn from the pen strokes in DIGITS_DATA too, and to refuse what is no digit",
+    "epoch_size": "pictures in an epoch, drawn anew each time",
+    "quantize": "serve weights of 8 bits: a quarter of the size, faster",
+    "arch": "network: cnn, or mlp for a feed-forward one",
+    "epochs": "most epochs; early stopping may end sooner",
+    "batch_size": "digits for each step of the optimizer",
+    "optimizer": "adam, adamw, or sgd with Nesterov momentum 0.9",
+    "learning_rate": "peak of the schedule: a short warm-up, then a cosine down to zero",
+    "dropout": "share of the inputs to the dense layers dropped while training, 0 to under 1",
+    "label_smoothing": "share of each label spread over all ten digits",
+    "augment": "how far digits are slanted, turned, bent and thickened: 0 not at all, 1 as people do",
+    "patience": "epochs without a better validation loss before the run stops",
+    "validation_size": "training digits held out for early stopping; never test digits",
+    "seed": "of the split, the weights, the order and the augmentation",
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one command. Returns the exit status: 0 done, 2 for a mistake that is told in one line."""
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
+        arguments = ["train", *arguments]  # plain `python train_model.py` trains
+    options = _parser(arguments).parse_args(arguments)
+    from training.memory import keep_freed_memory
+    from webapp.errors import DigitPadError
+
+    keep_freed_memory()
+    from training import commands  # imports TensorFlow: seconds that --help need not wait for
+
+    try:
+        getattr(commands, options.command)(options)
+    except DigitPadError as error:
+        print(f"{Path(__file__).name}: {error.detail}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was released.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser(arguments: list[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description="Train, measure and release the network that reads digits. Without a command: train.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{" + ",".join(COMMANDS) + "}")
+    show_defaults = argparse.ArgumentDefaultsHelpFormatter
+    train = commands.add_parser("train", help="train a network", formatter_class=show_defaults)
+    _add_hyperparameters(train)
+    train.add_argument("--preset", choices=PRESETS, default="quick", help="defaults: quick, or those of the release")
+    train.set_defaults(**PRESETS[_preset(arguments)])
+    _add_mnist(train)
+    train.add_argument("--out", type=Path, default=LATEST, help="model folder to write")
+    train.add_argument("--release", action="store_true", help="afterwards put the model where the server finds it")
+    evaluate = commands.add_parser("evaluate", help="measure a model on the test digits", formatter_class=show_defaults)
+    evaluate.add_argument("--strokes", action="store_true", help="measure on pen strokes of unseen people too")
+    evaluate.add_argument("model", type=Path, nargs="?", default=RELEASED, help="model folder to measure")
+    _add_mnist(evaluate)
+    release = commands.add_parser("release", help="put a trained model where the server finds it")
+    release.add_argument("run", type=Path, nargs="?", default=LATEST, help="model folder to release")
+    for command in (train, release):
+        command.set_defaults(released=RELEASED)
+    parser.epilog = f"The flags of train, which also go without that word:\n\n{train.format_help()}"
+    return parser
+
+
+def _preset(arguments: list[str]) -> str:
+    """Finds the preset first, since the defaults of the other flags, which --help shows, hang on it."""
+    finder = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    finder.add_argument("--preset", choices=PRESETS, default="quick")
+    return finder.parse_known_args(arguments)[0].preset
+
+
+def _add_hyperparameters(parser: argparse.ArgumentParser) -> None:
+    choices = {"arch": ARCHITECTURES, "optimizer": OPTIMIZERS}
+    for field in fields(Config):
+        flag, text = f"--{field.name.replace('_', '-')}", HELP[field.name]
+        if field.type is bool:
+            parser.add_argument(flag, action=argparse.BooleanOptionalAction, default=field.default, help=text)
+        else:
+            known = choices.get(field.name)
+            parser.add_argument(flag, type=field.type, default=field.default, choices=known, help=text)
+
+
+def _add_mnist(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--mnist", type=Path, metavar="DIR", default=None, help="folder with MNIST's four IDX files")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

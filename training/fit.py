@@ -1,0 +1,109 @@
+"""The training loop: batches that vary, a learning rate that falls, early stopping, the best weights kept."""
+
+import time
+from collections.abc import Sequence
+
+import keras
+import numpy as np
+
+from training.config import Config
+from training.data import Digits
+from training.errors import TrainingError
+from training.sources import Source
+
+OPTIMIZERS = {
+    "adam": keras.optimizers.Adam,
+    "adamw": keras.optimizers.AdamW,
+    "sgd": lambda learning_rate: keras.optimizers.SGD(learning_rate, momentum=0.9, nesterov=True),
+}
+
+Shares = Sequence[tuple[Source, float]]
+"""Sources with how much of each batch they make up; only the proportions count."""
+
+WARM_UP_SHARE = 0.05
+"""Share of all steps in which the learning rate rises to its peak: batch norm's first statistics are poor."""
+
+
+class MixedBatches(keras.utils.PyDataset):
+    """Batches drawn from sources in fixed shares, the same ones for the same seed whatever thread makes them."""
+
+    def __init__(self, shares: Shares, config: Config, *, classes: int) -> None:
+        super().__init__(workers=1, use_multiprocessing=False, max_queue_size=16)
+        self._config = config
+        self._classes = classes
+        self._sources = [source for source, _ in shares]
+        self._counts = split_counts(config.batch_size, [share for _, share in shares])
+        self._epoch = 0
+
+    def __len__(self) -> int:
+        return -(-self._config.epoch_size // self._config.batch_size)
+
+    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        """Returns one batch: (B, 28, 28, 1) float32, 0 to 1, and (B, classes) float32, one-hot."""
+        rng = np.random.default_rng([self._config.seed, self._epoch, index])
+        drawn = [source.draw(count, rng) for source, count in zip(self._sources, self._counts, strict=True)]
+        images, labels = (np.concatenate(parts) for parts in zip(*drawn, strict=True))
+        return as_input(images), keras.utils.to_categorical(labels, self._classes)
+
+    def on_epoch_end(self) -> None:
+        self._epoch += 1
+
+
+def split_counts(total: int, shares: list[float]) -> list[int]:
+    """Returns whole numbers in the proportion of the shares that add up to the total."""
+    bounds = np.rint(np.cumsum(shares) / sum(shares) * total).astype(int)
+    return np.diff(bounds, prepend=0).tolist()
+
+
+def as_input(images: np.ndarray) -> np.ndarray:
+    """Returns (N, 28, 28, 1) float32, 0 to 1, of (N, 28, 28) uint8 pictures."""
+    return images[..., np.newaxis].astype(np.float32) / 255.0
+
+
+def fit(model: keras.Model, shares: Shares, validation: Digits, config: Config, *, verbose: int = 1) -> dict:
+    """Trains the model in place and leaves it with the weights of its best epoch.
+
+    Args:
+        model: as `networks.build` made it.
+        shares: what to learn from.
+        validation: what early stopping watches; label 10 is "not a digit".
+        config: how.
+        verbose: 0 silent, 1 a progress bar, 2 a line for each epoch.
+
+    Returns:
+        What happened: the losses and accuracies of each epoch, the best epoch (counted from 1) and the seconds taken.
+    """
+    classes = model.output_shape[-1]
+    batches = MixedBatches(shares, config, classes=classes)
+    model.compile(
+        optimizer=OPTIMIZERS[config.optimizer](_schedule(config, steps=len(batches) * config.epochs)),
+        loss=keras.losses.CategoricalCrossentropy(label_smoothing=config.label_smoothing),
+        metrics=["accuracy"],
+    )
+    stopping = keras.callbacks.EarlyStopping("val_loss", patience=config.patience, restore_best_weights=True)
+    began = time.monotonic()
+    history = model.fit(
+        batches,
+        epochs=config.epochs,
+        validation_data=(as_input(validation.images), keras.utils.to_categorical(validation.labels, classes)),
+        validation_batch_size=1000,
+        callbacks=[stopping, keras.callbacks.TerminateOnNaN()],
+        verbose=verbose,
+    ).history
+    if not np.isfinite(history["loss"]).all():
+        raise TrainingError("The loss is no longer a number. Lower --learning-rate and try again.")
+    return {
+        "epochs": {name: [round(float(value), 5) for value in values] for name, values in history.items()},
+        "best_epoch": stopping.best_epoch + 1,
+        "seconds": round(time.monotonic() - began),
+    }
+
+
+def _schedule(config: Config, steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
+    warm_up = max(1, int(WARM_UP_SHARE * steps))
+    return keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=config.learning_rate / 20,
+        decay_steps=max(1, steps - warm_up),
+        warmup_target=config.learning_rate,
+        warmup_steps=warm_up,
+    )

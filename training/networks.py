@@ -1,0 +1,57 @@
+"""The networks that can be trained, by name.
+
+All map (N, 28, 28, 1) float32, 0 paper to 1 ink, to probabilities: (N, 10) float32 for the digits, or (N, 11) with "not
+a digit" as the last.
+"""
+
+from collections.abc import Callable
+
+import keras
+from keras import layers
+
+from webapp.recognition.shapes import DIGITS, SIDE_PX
+
+
+def build(arch: str, *, classes: int = DIGITS, dropout: float, seed: int) -> keras.Model:
+    """Builds a network with fresh weights.
+
+    Args:
+        arch: a key of `ARCHITECTURES`.
+        classes: 10, or 11 to learn to refuse.
+        dropout: share of the inputs to each dense layer that is dropped while training.
+        seed: of the weights and of the dropout.
+    """
+    keras.utils.set_random_seed(seed)
+    inputs = keras.Input((SIDE_PX, SIDE_PX, 1), name="image")
+    features = ARCHITECTURES[arch](inputs, dropout)
+    logits = layers.Dense(classes, name="logits")(layers.Dropout(dropout)(features))
+    return keras.Model(inputs, layers.Softmax(name="probabilities")(logits), name=arch)
+
+
+def _cnn(inputs: keras.KerasTensor, dropout: float) -> keras.KerasTensor:
+    """Six convolutions, the picture halved twice by stride 2: half the multiply-adds of pooling after the layers."""
+    features = inputs
+    for channels, stride in ((16, 1), (32, 2), (32, 1), (64, 2), (64, 1)):
+        features = _convolution(features, channels, stride=stride)
+    features = _convolution(features, 96, padding="valid")  # (N, 7, 7, 64) → (N, 5, 5, 96)
+    features = layers.Dropout(dropout)(layers.Flatten()(features))
+    return layers.Dense(128, activation="relu")(features)
+
+
+def _convolution(
+    inputs: keras.KerasTensor, channels: int, *, stride: int = 1, padding: str = "same"
+) -> keras.KerasTensor:
+    outputs = layers.Conv2D(channels, 3, strides=stride, padding=padding, use_bias=False)(inputs)
+    return layers.ReLU()(layers.BatchNormalization()(outputs))
+
+
+def _mlp(inputs: keras.KerasTensor, dropout: float) -> keras.KerasTensor:
+    """Two hidden layers: the feed-forward network to compare with (Ciresan et al. 2010 show how far such nets go)."""
+    features = layers.Flatten()(inputs)
+    for units in (512, 256):
+        features = layers.Dropout(dropout)(features)
+        features = layers.ReLU()(layers.BatchNormalization()(layers.Dense(units, use_bias=False)(features)))
+    return features
+
+
+ARCHITECTURES: dict[str, Callable[[keras.KerasTensor, float], keras.KerasTensor]] = {"cnn": _cnn, "mlp": _mlp}

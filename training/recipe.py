@@ -1,0 +1,108 @@
+"""Which data a run learns from, what it watches, and what it is calibrated by."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from training.augment import Strength
+from training.config import Config
+from training.data import Digits, Mnist, digits_data, split_validation
+from training.errors import DataError
+from training.fit import Shares
+from training.people import People, split_by_person
+from training.sources import CLEARLY_NO_DIGITS, NoDigits, VariedPictures, WrittenDigits
+from training.strokes import Drawing, load_drawings, paint_as_page
+from webapp.recognition.ink import find_ink
+from webapp.recognition.normalise import normalise
+from webapp.recognition.shapes import DIGITS, NOT_A_DIGIT
+
+MNIST_SHARE = 0.45
+WRITTEN_SHARE = 0.40
+NO_DIGIT_SHARE = 0.15
+"""How much of a batch comes from MNIST, from pen strokes, and from what is no digit."""
+
+PAINT_SEED = 28
+"""Of the size and place of held-out drawings on the page, the same for every model that is compared."""
+
+
+class Recipe(NamedTuple):
+    """Everything that a run needs from the data."""
+
+    shares: Shares
+    classes: int
+    """10, or 11 where the network learns to refuse."""
+    validation: Digits
+    """Label 10 is "not a digit"."""
+    description: dict
+    """What went in, for the model card."""
+
+
+class Strokes(NamedTuple):
+    """The pen strokes, split by person."""
+
+    digits: People
+    not_digits: People
+
+
+def load_strokes() -> Strokes:
+    """Loads the pen strokes of `DIGITS_DATA`.
+
+    Raises:
+        DataError: they are not there or damaged.
+    """
+    folder = digits_data()
+    if folder is None:
+        raise DataError(
+            "Expected pen strokes in DIGITS_DATA, but that folder does not exist. Name it, or leave --strokes."
+        )
+    files = (folder / "strokes" / name for name in ("digits.jsonl.gz", "not_digits.jsonl.gz"))
+    return Strokes(*(split_by_person(load_drawings(Path(file))) for file in files))
+
+
+def prepare(config: Config, mnist: Mnist, strokes: Strokes | None) -> Recipe:
+    """Puts together what a run learns from, from MNIST and, where they are given, pen strokes."""
+    split = split_validation(mnist.train, validation_size=config.validation_size, seed=config.seed)
+    pictures = VariedPictures(split.train, Strength().scaled(config.augment))
+    description = {"mnist_train": len(split.train.labels), "mnist_validation": len(split.validation.labels)}
+    if strokes is None:
+        return Recipe([(pictures, 1.0)], DIGITS, split.validation, description)
+    shares = [
+        (pictures, MNIST_SHARE),
+        (WrittenDigits(strokes.digits.train), WRITTEN_SHARE),
+        (NoDigits(strokes.not_digits.train), NO_DIGIT_SHARE),
+    ]
+    validation = concatenate(
+        split.validation, painted(strokes.digits.validation), painted(clear_ones(strokes.not_digits.validation))
+    )
+    return Recipe(shares, DIGITS + 1, validation, description | _describe(strokes))
+
+
+def painted(drawings: list[Drawing]) -> Digits:
+    """Returns drawings as the network would see them, had they been drawn on the page; letters get label 10."""
+    rng = np.random.default_rng(PAINT_SEED)
+    images = [normalise(find_ink(paint_as_page(drawing, rng))).image for drawing in drawings]
+    labels = [int(drawing.label) if drawing.label.isdigit() else NOT_A_DIGIT for drawing in drawings]
+    return Digits(np.stack(images), np.array(labels, np.uint8))
+
+
+def clear_ones(drawings: list[Drawing]) -> list[Drawing]:
+    """Returns the letters and symbols that no person would call a digit."""
+    return [drawing for drawing in drawings if drawing.label in CLEARLY_NO_DIGITS]
+
+
+def concatenate(*parts: Digits) -> Digits:
+    return Digits(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+
+def _describe(strokes: Strokes) -> dict:
+    digits, letters = strokes
+    return {
+        "strokes_train": len(digits.train),
+        "strokes_validation": len(digits.validation),
+        "not_digits_train": len(letters.train),
+        "people_never_trained_on": {
+            side: sorted({drawing.person for part in strokes for drawing in getattr(part, side)})
+            for side in ("validation", "test")
+        },
+    }

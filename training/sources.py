@@ -1,0 +1,93 @@
+"""Where training pictures come from. A source draws any number of them, new ones each time, from a seeded chance."""
+
+from collections import Counter
+from typing import Protocol
+
+import numpy as np
+
+from training.augment import Strength, vary
+from training.data import Digits
+from training.hands import DEFAULT, write
+from training.scribbles import scribble
+from training.strokes import Drawing
+from webapp.recognition.shapes import NOT_A_DIGIT, SIDE_PX
+
+CLEARLY_NO_DIGITS = "AEFHKMNRWXmwkx#%&*+=?@!"
+"""What no person would call a digit. Figures of refusal are quoted on these alone."""
+
+HARDLY_DIGITS = "adefhnptGLPU"
+"""Letters that are seldom taken for a digit. The others (O, l, S, Z, b, q …) look like one to a person too and are left
+out: the network shall not unlearn zeros for the sake of the letter O."""
+
+SCRIBBLE_SHARE = 0.25
+"""Share of what is no digit that is scribbled instead of written."""
+
+HARDLY_SHARE = 0.15
+
+
+class Source(Protocol):
+    """What a training batch is made of."""
+
+    def draw(self, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        """Returns (N, 28, 28) uint8 pictures in MNIST form and (N,) uint8 labels, 0 to 10."""
+        ...
+
+
+class VariedPictures:
+    """Pictures of digits, varied."""
+
+    def __init__(self, digits: Digits, strength: Strength) -> None:
+        self._digits = digits
+        self._strength = strength
+
+    def draw(self, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        chosen = rng.integers(0, len(self._digits.labels), count)
+        return vary(self._digits.images[chosen], rng, self._strength), self._digits.labels[chosen]
+
+
+class WrittenDigits:
+    """Digits from pen strokes, written again by other hands.
+
+    Somebody who wrote 500 digits shows one handwriting, 25 people who wrote 20 each show 25: a person's weight is the
+    square root of what the person wrote.
+    """
+
+    def __init__(self, drawings: list[Drawing]) -> None:
+        self._drawings = drawings
+        self._labels = np.array([int(drawing.label) for drawing in drawings], np.uint8)
+        self._weights = _person_weights(drawings)
+
+    def draw(self, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        chosen = rng.choice(len(self._drawings), count, p=self._weights)
+        images = [_written(self._drawings[index], int(self._labels[index]), rng) for index in chosen]
+        return np.stack(images), self._labels[chosen]
+
+
+class NoDigits:
+    """Letters, symbols and scribbles."""
+
+    def __init__(self, drawings: list[Drawing]) -> None:
+        self._clear = [drawing for drawing in drawings if drawing.label in CLEARLY_NO_DIGITS]
+        self._hardly = [drawing for drawing in drawings if drawing.label in HARDLY_DIGITS]
+        self._weights = {id(group): _person_weights(group) for group in (self._clear, self._hardly)}
+
+    def draw(self, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        return np.stack([self._draw_one(rng) for _ in range(count)]), np.full(count, NOT_A_DIGIT, np.uint8)
+
+    def _draw_one(self, rng: np.random.Generator) -> np.ndarray:
+        if rng.random() < SCRIBBLE_SHARE:
+            return scribble(rng)
+        group = self._hardly if rng.random() < HARDLY_SHARE else self._clear
+        return _written(group[rng.choice(len(group), p=self._weights[id(group)])], None, rng)
+
+
+def _written(drawing: Drawing, label: int | None, rng: np.random.Generator) -> np.ndarray:
+    image = write(drawing.strokes, label, rng, DEFAULT)
+    return np.zeros((SIDE_PX, SIDE_PX), np.uint8) if image is None else image
+
+
+def _person_weights(drawings: list[Drawing]) -> np.ndarray:
+    """Returns (N,) float64 summing to 1."""
+    written = Counter(drawing.person for drawing in drawings)
+    weights = np.array([written[drawing.person] ** -0.5 for drawing in drawings])
+    return weights / weights.sum()
