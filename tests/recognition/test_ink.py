@@ -67,6 +67,21 @@ def test_light_chalk_on_an_uneven_dark_board_is_found():
     assert overlap(ink, 255 - draw()) > 0.8
 
 
+def test_a_tightly_cropped_thick_digit_on_noisy_paper_is_found():
+    small = cv2.resize(draw(paper=190, ink=90, width_px=34)[55:240, 50:225], (40, 42), interpolation=cv2.INTER_AREA)
+    true = np.where(small < 140, 255, 0)
+    assert (true > 0).mean() > 0.25
+    assert overlap(find_ink(noisy(small, 10)), true) > 0.7
+
+
+def test_a_photo_of_many_pixels_gives_ink_of_its_own_size():
+    large = cv2.resize(noisy(draw(paper=200, ink=60), 8), (1500, 1300), interpolation=cv2.INTER_LINEAR)
+    ink = find_ink(large)
+    assert ink.shape == (1300, 1500)
+    true = cv2.resize(255 - draw(), (1500, 1300), interpolation=cv2.INTER_LINEAR)
+    assert overlap(ink, true) > 0.85
+
+
 def test_dust_beside_the_digit_is_dropped():
     picture = noisy(draw(paper=220, ink=40), 3)
     picture[5:8, 5:8] = 60
