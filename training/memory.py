@@ -15,8 +15,12 @@ M_TOP_PAD = -2
 M_MMAP_THRESHOLD = -3
 M_ARENA_MAX = -8
 
-LARGE_BYTES = 2**31 - 1
-"""mallopt takes an int. No block of a step comes near."""
+MMAP_BYTES = 32 * 2**20
+"""Smaller blocks come from the heap. It is the most that glibc takes on 64-bit machines (HEAP_MAX_SIZE / 2); a larger
+value is refused and leaves the threshold where it happened to be. The largest block of a step has 29 MB."""
+
+TRIM_BYTES = 2**31 - 1
+"""Unused heap that is kept. mallopt takes an int."""
 
 PAD_BYTES = 2**28
 """What the heap grows by at a time."""
@@ -29,6 +33,6 @@ def keep_freed_memory() -> None:
     with contextlib.suppress(OSError, AttributeError):  # another C library than glibc, musl for example
         mallopt = ctypes.CDLL("libc.so.6").mallopt
         mallopt(M_ARENA_MAX, 1)
-        mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
-        mallopt(M_TRIM_THRESHOLD, LARGE_BYTES)
+        mallopt(M_MMAP_THRESHOLD, MMAP_BYTES)
+        mallopt(M_TRIM_THRESHOLD, TRIM_BYTES)
         mallopt(M_TOP_PAD, PAD_BYTES)
