@@ -6,14 +6,18 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
-from training.config import ARCHITECTURES, OPTIMIZERS, PRESETS, Config
+from training.config import ARCHITECTURES, FINETUNE_DEFAULTS, OPTIMIZERS, PRESETS, Config
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's start-up chatter is no progress report
 
 PROJECT = Path(__file__).resolve().parent
 RELEASED = PROJECT / "saved_model"
 LATEST = PROJECT / "runs" / "latest"
-COMMANDS = ("train", "evaluate", "release")
+FINETUNED = PROJECT / "runs" / "finetuned"
+COMMANDS = ("train", "finetune", "evaluate", "compare", "release")
+
+COLLECTED = "labelled digits: a folder with the subfolders 0 to 9, a CSV (label, then 784 pixels), or USPS"
+MORE = f"learn from more {COLLECTED}; may be given several times"
 
 HELP = {
     "strokes": "learn from the pen strokes in DIGITS_DATA too, and to refuse what is no digit",
@@ -50,7 +54,7 @@ def main(arguments: list[str]) -> int:
         print(f"{Path(__file__).name}: {error.detail}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("Stopped. Nothing was released.", file=sys.stderr)
+        print("Stopped. Nothing was released. A training goes on with --resume.", file=sys.stderr)
         return 130
     return 0
 
@@ -67,15 +71,27 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     train.add_argument("--preset", choices=PRESETS, default="quick", help="defaults: quick, or those of the release")
     train.set_defaults(**PRESETS[_preset(arguments)])
     _add_mnist(train)
+    train.add_argument("--digits", type=Path, metavar="PATH", action="append", default=[], help=MORE)
     train.add_argument("--out", type=Path, default=LATEST, help="model folder to write")
+    train.add_argument("--resume", action="store_true", help="go on where a run with the same flags was interrupted")
+    train.add_argument("--tensorboard", type=Path, metavar="DIR", default=None, help="write logs for TensorBoard there")
     train.add_argument("--release", action="store_true", help="afterwards put the model where the server finds it")
+    finetune = commands.add_parser(
+        "finetune", help="go on training a model with new pictures", formatter_class=show_defaults
+    )
+    _add_finetuning(finetune)
     evaluate = commands.add_parser("evaluate", help="measure a model on the test digits", formatter_class=show_defaults)
     evaluate.add_argument("--strokes", action="store_true", help="measure on pen strokes of unseen people too")
+    evaluate.add_argument("--report", action="store_true", help="put the figures on the model's card and draw report/")
     evaluate.add_argument("model", type=Path, nargs="?", default=RELEASED, help="model folder to measure")
     _add_mnist(evaluate)
+    compare = commands.add_parser("compare", help="set two models side by side and test which is better")
+    compare.add_argument("a", metavar="A", type=Path, help="model folder to compare with")
+    compare.add_argument("b", metavar="B", type=Path, help="model folder of which is said whether it is better")
+    _add_mnist(compare)
     release = commands.add_parser("release", help="put a trained model where the server finds it")
     release.add_argument("run", type=Path, nargs="?", default=LATEST, help="model folder to release")
-    for command in (train, release):
+    for command in (train, finetune, release):
         command.set_defaults(released=RELEASED)
     parser.epilog = f"The flags of train, which also go without that word:\n\n{train.format_help()}"
     return parser
@@ -97,6 +113,16 @@ def _add_hyperparameters(parser: argparse.ArgumentParser) -> None:
         else:
             known = choices.get(field.name)
             parser.add_argument(flag, type=field.type, default=field.default, choices=known, help=text)
+
+
+def _add_finetuning(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("data", metavar="DATA", type=Path, help=COLLECTED)
+    parser.add_argument("--model", type=Path, default=RELEASED, help="model folder to start from; it is only read")
+    parser.add_argument("--out", type=Path, default=FINETUNED, help="model folder to write, unless the model got worse")
+    for name, value in FINETUNE_DEFAULTS.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value, help=HELP[name])
+    _add_mnist(parser)
+    parser.add_argument("--release", action="store_true", help="afterwards put it where the server finds it")
 
 
 def _add_mnist(parser: argparse.ArgumentParser) -> None:

@@ -53,3 +53,6 @@ PRESETS = {
     "release": {"strokes": True, "quantize": True, "epochs": 48, "epoch_size": 60_000, "patience": 48},
 }
 """What `--preset` changes in the defaults: quick learns from MNIST alone in minutes, release is the served model."""
+
+FINETUNE_DEFAULTS = {"epochs": 5, "epoch_size": 10_000, "batch_size": 128, "learning_rate": 1e-4, "augment": 1.0}
+"""What fine-tuning decides anew; all else stays as the model was trained. Small steps, lest it forget."""

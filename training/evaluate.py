@@ -81,7 +81,7 @@ def wilson_interval(right: int, total: int, z: float = Z_95) -> tuple[float, flo
     centre = share + z * z / (2 * total)
     margin = z * np.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
     scale = 1 + z * z / total
-    return float((centre - margin) / scale), float((centre + margin) / scale)
+    return max(0.0, float((centre - margin) / scale)), min(1.0, float((centre + margin) / scale))
 
 
 def as_table(figures: dict) -> str:

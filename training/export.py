@@ -23,6 +23,7 @@ from webapp.recognition.model_folder import CARD, SERVED, read_card, sha256, ver
 from webapp.recognition.shapes import DIGITS
 
 KERAS_FILE = "digits.keras"
+REPORT = "report"
 UNRELEASED = "-unreleased"
 """Ending of the version of a model that was trained but not released."""
 
@@ -68,6 +69,24 @@ def annotate(folder: Path, **known: object) -> None:
     _write_card(folder, {**read_card(folder), **known})
 
 
+@contextlib.contextmanager
+def reporting(folder: Path) -> Iterator[Path]:
+    """Yields an empty folder to draw plots into; they become the report of a written model, with hashes on its card.
+
+    Raises:
+        ModelError: the folder holds no model.
+        TrainingError: the report could not be written. The model and its old report are still whole.
+    """
+    card = read_card(folder)
+    with _replacing(folder) as draft:
+        shutil.copytree(folder, draft, dirs_exist_ok=True, ignore=shutil.ignore_patterns(REPORT))
+        (draft / REPORT).mkdir()
+        yield draft / REPORT
+        drawn = {f"{REPORT}/{name}": known for name, known in _hashes(draft / REPORT).items()}
+        kept = {name: known for name, known in card["files"].items() if not name.startswith(f"{REPORT}/")}
+        _write_card(draft, {**card, "files": {**kept, **drawn}})
+
+
 def release(run: Path, released: Path) -> str:
     """Puts a trained model where the server looks for it.
 
@@ -82,10 +101,24 @@ def release(run: Path, released: Path) -> str:
     for name in card["files"]:
         verified_bytes(run, card, name)
     version = _next_version(released)
-    with _replacing(released) as draft:
-        shutil.copytree(run, draft, dirs_exist_ok=True)
-        _write_card(draft, {**card, "version": version})
+    copy_model(run, released, version=version)
     return version
+
+
+def copy_model(folder: Path, to: Path, **known: object) -> None:
+    """Puts a copy of a model folder in the place of another.
+
+    Args:
+        folder: a whole model.
+        to: replaced as a whole.
+        known: what the copy's card says besides or instead.
+
+    Raises:
+        TrainingError: it could not be copied. What lay there before is still whole.
+    """
+    with _replacing(to) as draft:
+        shutil.copytree(folder, draft, dirs_exist_ok=True)
+        _write_card(draft, {**read_card(folder), **known})
 
 
 def _describe(model: keras.Model) -> dict:

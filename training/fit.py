@@ -2,10 +2,13 @@
 
 import time
 from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 import keras
 import numpy as np
 
+from training.checkpoint import Checkpoint
 from training.config import Config
 from training.data import Digits
 from training.errors import TrainingError
@@ -48,6 +51,10 @@ class MixedBatches(keras.utils.PyDataset):
     def on_epoch_end(self) -> None:
         self._epoch += 1
 
+    def skip_epochs(self, count: int) -> None:
+        """Goes on as if that many epochs had been drawn."""
+        self._epoch += count
+
 
 def split_counts(total: int, shares: list[float]) -> list[int]:
     """Returns whole numbers in the proportion of the shares that add up to the total."""
@@ -60,43 +67,90 @@ def as_input(images: np.ndarray) -> np.ndarray:
     return images[..., np.newaxis].astype(np.float32) / 255.0
 
 
-def fit(model: keras.Model, shares: Shares, validation: Digits, config: Config, *, verbose: int = 1) -> dict:
+class Keeping(NamedTuple):
+    """Where a run keeps its checkpoint."""
+
+    path: Path
+    run: dict
+    """What decides the run, fit for JSON: only the same one is gone on with."""
+    resume: bool = False
+    """Whether to go on from the checkpoint, where there is one."""
+
+
+def fit(
+    model: keras.Model,
+    shares: Shares,
+    validation: Digits | None,
+    config: Config,
+    *,
+    verbose: int = 1,
+    keeping: Keeping | None = None,
+    watchers: Sequence[keras.callbacks.Callback] = (),
+) -> dict:
     """Trains the model in place and leaves it with the weights of its best epoch.
 
     Args:
         model: as `networks.build` made it.
         shares: what to learn from.
-        validation: what early stopping watches; label 10 is "not a digit".
+        validation: what early stopping watches; label 10 is "not a digit". Without it every epoch runs, and the last
+            one's weights stay.
         config: how.
         verbose: 0 silent, 1 a progress bar, 2 a line for each epoch.
+        keeping: where to keep checkpoints, if anywhere; the caller removes the file when the model is saved.
+        watchers: more of Keras's callbacks.
 
     Returns:
         What happened: the losses and accuracies of each epoch, the best epoch (counted from 1) and the seconds taken.
+
+    Raises:
+        TrainingError: the loss became infinite, or a checkpoint cannot be read or written.
     """
     classes = model.output_shape[-1]
     batches = MixedBatches(shares, config, classes=classes)
-    model.compile(
-        optimizer=OPTIMIZERS[config.optimizer](_schedule(config, steps=len(batches) * config.epochs)),
-        loss=keras.losses.CategoricalCrossentropy(label_smoothing=config.label_smoothing),
-        metrics=["accuracy"],
-    )
+    _compile(model, config, steps=len(batches) * config.epochs)
     stopping = keras.callbacks.EarlyStopping("val_loss", patience=config.patience, restore_best_weights=True)
-    began = time.monotonic()
+    callbacks = [keras.callbacks.TerminateOnNaN(), *([] if validation is None else [stopping]), *watchers]
+    checkpoint = Checkpoint(keeping.path, keeping.run, stopping, resume=keeping.resume) if keeping else None
+    first = _first_epoch(checkpoint, batches, config)
+    began = time.monotonic() - (checkpoint.seconds if checkpoint else 0)
     history = model.fit(
         batches,
         epochs=config.epochs,
-        validation_data=(as_input(validation.images), keras.utils.to_categorical(validation.labels, classes)),
+        initial_epoch=first,
+        validation_data=None if validation is None else _as_targets(validation, classes),
         validation_batch_size=1000,
-        callbacks=[stopping, keras.callbacks.TerminateOnNaN()],
+        callbacks=callbacks + ([checkpoint] if checkpoint else []),
         verbose=verbose,
     ).history
+    history = checkpoint.history if checkpoint else history
     if not np.isfinite(history["loss"]).all():
         raise TrainingError("The loss is no longer a number. Lower --learning-rate and try again.")
     return {
         "epochs": {name: [round(float(value), 5) for value in values] for name, values in history.items()},
-        "best_epoch": stopping.best_epoch + 1,
+        "best_epoch": len(history["loss"]) if validation is None else stopping.best_epoch + 1,
         "seconds": round(time.monotonic() - began),
     }
+
+
+def _compile(model: keras.Model, config: Config, *, steps: int) -> None:
+    model.compile(
+        optimizer=OPTIMIZERS[config.optimizer](_schedule(config, steps=steps)),
+        loss=keras.losses.CategoricalCrossentropy(label_smoothing=config.label_smoothing),
+        metrics=["accuracy"],
+    )
+    model.optimizer.build(model.trainable_variables)  # now, so that a checkpoint finds its variables
+
+
+def _first_epoch(checkpoint: Checkpoint | None, batches: MixedBatches, config: Config) -> int:
+    """Returns the epoch, counted from 0, to begin with; past the last one where nothing is left to learn."""
+    if checkpoint is None:
+        return 0
+    batches.skip_epochs(checkpoint.epochs_done)
+    return config.epochs if checkpoint.stopped else checkpoint.epochs_done
+
+
+def _as_targets(digits: Digits, classes: int) -> tuple[np.ndarray, np.ndarray]:
+    return as_input(digits.images), keras.utils.to_categorical(digits.labels, classes)
 
 
 def _schedule(config: Config, steps: int) -> keras.optimizers.schedules.LearningRateSchedule:

@@ -11,7 +11,7 @@ from training.data import Digits, Mnist, digits_data, split_validation
 from training.errors import DataError
 from training.fit import Shares
 from training.people import People, split_by_person
-from training.sources import CLEARLY_NO_DIGITS, NoDigits, VariedPictures, WrittenDigits
+from training.sources import CLEARLY_NO_DIGITS, NoDigits, Scribbles, VariedPictures, WrittenDigits
 from training.strokes import Drawing, load_drawings, paint_as_page
 from webapp.recognition.ink import find_ink
 from webapp.recognition.normalise import normalise
@@ -21,6 +21,12 @@ MNIST_SHARE = 0.45
 WRITTEN_SHARE = 0.40
 NO_DIGIT_SHARE = 0.15
 """How much of a batch comes from MNIST, from pen strokes, and from what is no digit."""
+
+COLLECTED_SHARE = 0.25
+"""How much of a batch comes from the digits that somebody collected, where there are some."""
+
+HELD_OUT_SHARE = 0.2
+"""Of collected digits: what is learned is tested on them."""
 
 PAINT_SEED = 28
 """Of the size and place of held-out drawings on the page, the same for every model that is compared."""
@@ -32,10 +38,15 @@ class Recipe(NamedTuple):
     shares: Shares
     classes: int
     """10, or 11 where the network learns to refuse."""
-    validation: Digits
-    """Label 10 is "not a digit"."""
+    held_out: dict[str, Digits]
+    """What no weight is trained on, by what it is; label 10 is "not a digit"."""
     description: dict
     """What went in, for the model card."""
+
+    @property
+    def validation(self) -> Digits:
+        """All that is held out."""
+        return concatenate(*self.held_out.values())
 
 
 class Strokes(NamedTuple):
@@ -60,22 +71,57 @@ def load_strokes() -> Strokes:
     return Strokes(*(split_by_person(load_drawings(Path(file))) for file in files))
 
 
+def has_strokes() -> bool:
+    """Whether `DIGITS_DATA` has pen strokes."""
+    folder = digits_data()
+    return folder is not None and (folder / "strokes").is_dir()
+
+
 def prepare(config: Config, mnist: Mnist, strokes: Strokes | None) -> Recipe:
-    """Puts together what a run learns from, from MNIST and, where they are given, pen strokes."""
+    """Puts together what a run learns from, from MNIST and, where they are given, pen strokes.
+
+    Without pen strokes a network that shall refuse, or go on refusing, learns it from scribbles alone.
+    """
     split = split_validation(mnist.train, validation_size=config.validation_size, seed=config.seed)
     pictures = VariedPictures(split.train, Strength().scaled(config.augment))
     description = {"mnist_train": len(split.train.labels), "mnist_validation": len(split.validation.labels)}
+    held_out = {"MNIST digits held out": split.validation}
+    if not config.strokes:
+        return Recipe([(pictures, 1.0)], DIGITS, held_out, description)
     if strokes is None:
-        return Recipe([(pictures, 1.0)], DIGITS, split.validation, description)
+        shares = [(pictures, MNIST_SHARE + WRITTEN_SHARE), (Scribbles(), NO_DIGIT_SHARE)]
+        return Recipe(shares, DIGITS + 1, held_out, description)
     shares = [
         (pictures, MNIST_SHARE),
         (WrittenDigits(strokes.digits.train), WRITTEN_SHARE),
         (NoDigits(strokes.not_digits.train), NO_DIGIT_SHARE),
     ]
-    validation = concatenate(
-        split.validation, painted(strokes.digits.validation), painted(clear_ones(strokes.not_digits.validation))
-    )
-    return Recipe(shares, DIGITS + 1, validation, description | _describe(strokes))
+    held_out["pen strokes of people held out"] = painted(strokes.digits.validation)
+    held_out["letters and symbols of people held out"] = painted(clear_ones(strokes.not_digits.validation))
+    return Recipe(shares, DIGITS + 1, held_out, description | _describe(strokes))
+
+
+def add_collected(recipe: Recipe, collected: dict[str, Digits], config: Config, *, share: float) -> Recipe:
+    """Returns a recipe in which digits that somebody collected make up a share of each batch.
+
+    Args:
+        recipe: as it was without them.
+        collected: sets of digits by their names, for the card and for verdicts. A part of each, `HELD_OUT_SHARE`, drawn
+            by the seed, is held out.
+        config: how they are varied, and the seed.
+        share: of each batch, 0 to 1, for all sets together and the same for each; the rest keeps its proportions.
+    """
+    whole = sum(part for _, part in recipe.shares)
+    shares = [(other, part / whole * (1 - share)) for other, part in recipe.shares]
+    held_out, counts = dict(recipe.held_out), {}
+    for name, digits in collected.items():
+        size = max(1, round(HELD_OUT_SHARE * len(digits.labels)))
+        split = split_validation(digits, validation_size=size, seed=config.seed)
+        source = VariedPictures(split.train, Strength().scaled(config.augment))
+        shares.append((source, share / len(collected)))
+        held_out[f"{name}, part held out"] = split.validation
+        counts[name] = {"train": len(split.train.labels), "validation": size, "share": round(share / len(collected), 4)}
+    return recipe._replace(shares=shares, held_out=held_out, description={**recipe.description, "collected": counts})
 
 
 def painted(drawings: list[Drawing]) -> Digits:

@@ -81,6 +81,14 @@ class NoDigits:
         return _written(group[rng.choice(len(group), p=self._weights[id(group)])], None, rng)
 
 
+class Scribbles:
+    """Scribbles alone, for those who have no letters and symbols."""
+
+    def draw(self, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        images = [scribble(rng) for _ in range(count)]
+        return np.array(images, np.uint8).reshape(-1, SIDE_PX, SIDE_PX), np.full(count, NOT_A_DIGIT, np.uint8)
+
+
 def _written(drawing: Drawing, label: int | None, rng: np.random.Generator) -> np.ndarray:
     image = write(drawing.strokes, label, rng, DEFAULT)
     return np.zeros((SIDE_PX, SIDE_PX), np.uint8) if image is None else image

@@ -4,7 +4,7 @@ import pytest
 
 from training.data import digits_data, load_mnist
 from training.recipe import load_strokes
-from training.scorecard import as_text, served_figures
+from training.scorecard import as_text, measure
 from webapp.config import PROJECT
 from webapp.recognition.model_folder import read_card
 
@@ -18,14 +18,14 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def figures():
-    return served_figures(RELEASED, load_mnist(), load_strokes())
+    return measure(RELEASED, load_mnist(), load_strokes()).figures
 
 
 def test_the_figures_of_the_card_are_those_of_the_served_file(figures, capsys):
     with capsys.disabled():
         print(f"\n{as_text(figures)}")
     card = read_card(RELEASED)["figures"]
-    for name in figures:
+    for name in card:
         assert card[name] == figures[name], name
 
 

@@ -13,7 +13,8 @@ keras = pytest.importorskip("keras", reason="TensorFlow is in requirements-train
 import train_model  # noqa: E402
 from tests.digits import generated_digits  # noqa: E402
 from tests.pictures import seven_png  # noqa: E402
-from training import commands, export  # noqa: E402
+from tests.training.runs import TRAIN  # noqa: E402
+from training import export  # noqa: E402
 from training.augment import Strength  # noqa: E402
 from training.config import Config  # noqa: E402
 from training.data import Digits, Mnist, digits_data, load_mnist  # noqa: E402
@@ -28,25 +29,6 @@ from webapp.recognition.classify import LiteRtClassifier  # noqa: E402
 from webapp.recognition.model_folder import read_card, sha256  # noqa: E402
 from webapp.recognition.pipeline import Recogniser  # noqa: E402
 
-TRAIN = ["--epochs", "3", "--epoch-size", "400", "--batch-size", "16", "--validation-size", "40"]
-TRAIN += ["--arch", "mlp", "--augment", "0.2"]
-
-
-@pytest.fixture(scope="module")
-def small_mnist():
-    mnist = Mnist(Digits(*generated_digits(400)), Digits(*generated_digits(100, seed=1)))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(commands, "load_mnist", lambda folder: mnist)
-        yield mnist
-
-
-@pytest.fixture(scope="module")
-def run(tmp_path_factory, small_mnist):
-    """A model folder that the command line has trained."""
-    folder = tmp_path_factory.mktemp("training") / "run"
-    assert train_model.main([*TRAIN, "--out", str(folder)]) == 0
-    return folder
-
 
 def test_it_works(run):
     card = read_card(run)
@@ -57,12 +39,6 @@ def test_it_works(run):
     assert 0 < card["thresholds"]["sure_from"] < 1
     assert len(card["weights_sha256"]) == 64
     assert Recogniser.load(run).predict(seven_png()).verdict in ("digit", "unsure")
-
-
-def test_evaluate_prints_what_the_card_says(run, capsys):
-    assert train_model.main(["evaluate", str(run)]) == 0
-    figures = read_card(run)["figures"]["mnist_test"]
-    assert f"({figures['right']} of 100" in capsys.readouterr().out
 
 
 def test_release_replaces_the_served_model_and_counts_up(run, tmp_path):
@@ -80,19 +56,25 @@ def test_the_exports_agree_with_keras(run, small_mnist):
     assert np.allclose(classify(served_classifier(run), images), keras_answers, atol=1e-4)
 
 
-def test_a_full_disk_leaves_the_old_model_whole(run, monkeypatch, capsys):
+def test_a_full_disk_leaves_the_old_model_whole_and_a_checkpoint_to_save_from(own_run, monkeypatch, capsys):
+    run = own_run
     before = read_card(run)
 
     def full_disk(model, quantize):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(export, "to_litert", full_disk)
-    assert train_model.main([*TRAIN, "--epochs", "1", "--out", str(run)]) == 2
+    flags = [*TRAIN, "--epochs", "1", "--out", str(run)]
+    with monkeypatch.context() as patch:
+        patch.setattr(export, "to_litert", full_disk)
+        assert train_model.main(flags) == 2
     error = capsys.readouterr().err
     assert "No space left on device" in error
     assert error.count("\n") == 1
     assert read_card(run) == before
     Recogniser.load(run)
+    assert sorted(path.name for path in run.parent.iterdir()) == ["run", "run.checkpoint.npz"]
+    assert train_model.main([*flags, "--resume"]) == 0
+    assert read_card(run)["weights_sha256"] != before["weights_sha256"]
     assert [path.name for path in run.parent.iterdir()] == ["run"]
 
 
@@ -112,15 +94,28 @@ def test_a_value_that_no_run_can_use_is_one_line_and_exit_code_2(small_mnist, ca
     assert error.count("\n") == 1
 
 
-def test_missing_data_are_one_line_and_exit_code_2(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(commands, "load_mnist", load_mnist)  # the real one
-    assert train_model.main(["evaluate", "--mnist", str(tmp_path)]) == 2
+def test_collected_digits_are_learned_from_and_what_is_skipped_is_named(small_mnist, pictures, tmp_path, capsys):
+    csv = tmp_path / "train.csv"
+    images, labels = generated_digits(20, seed=3)
+    rows = (",".join(map(str, [label, *image.ravel()])) for image, label in zip(images, labels, strict=True))
+    csv.write_text("\n".join(rows))
+    flags = ["--digits", str(pictures), "--digits", str(csv), "--epochs", "1", "--out", str(tmp_path / "run")]
+    assert train_model.main([*TRAIN, *flags]) == 0
+    told = capsys.readouterr().err
+    assert "skipped 3/notes.txt: " in told
+    assert f"{pictures}: 100 digits, 1 skipped" in told
+    data = read_card(tmp_path / "run")["training"]["data"]
+    assert data["mnist_train"] == 360
+    assert data["collected"] == {
+        str(pictures): {"train": 80, "validation": 20, "share": 0.125},
+        str(csv): {"train": 16, "validation": 4, "share": 0.125},
+    }
+
+
+def test_collected_digits_that_are_not_there_are_one_line_and_exit_code_2(small_mnist, tmp_path, capsys):
+    assert train_model.main(["--digits", str(tmp_path / "nowhere"), "--out", str(tmp_path / "run")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
-
-
-def test_evaluating_a_folder_without_a_model_is_one_line_and_exit_code_2(small_mnist, tmp_path, capsys):
-    assert train_model.main(["evaluate", str(tmp_path)]) == 2
-    assert "model.json" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_learning_rate_that_explodes_is_told(small_mnist):
@@ -192,6 +187,13 @@ def test_help_explains_every_flag(capsys):
         assert flag in text
 
 
+def test_every_flag_of_every_command_is_explained():
+    (commands,) = (action for action in train_model._parser([])._actions if action.dest == "command")
+    assert tuple(commands.choices) == train_model.COMMANDS
+    for command in commands.choices.values():
+        assert all(action.help for action in command._actions)
+
+
 def test_the_released_card_tells_the_truth_about_the_served_file():
     """Recomputes the accuracy that `model.json` claims."""
     released = PROJECT / "saved_model"
@@ -202,19 +204,23 @@ def test_the_released_card_tells_the_truth_about_the_served_file():
     assert claimed["accuracy"] >= 0.994
 
 
-def test_the_released_keras_network_agrees_with_its_float_export(tmp_path):
-    """On all test digits of MNIST, or on generated ones where it is not at hand."""
+@pytest.fixture(scope="module")
+def released_keras() -> tuple[np.ndarray, keras.Model, np.ndarray]:
+    """Pictures, the released Keras network, and its answers: all test digits of MNIST, or generated ones without it."""
     images = load_mnist().test.images if digits_data() else generated_digits(1000)[0]
     model = keras.models.load_model(PROJECT / "saved_model" / "digits.keras")
-    keras_answers = model.predict(images[..., np.newaxis].astype(np.float32) / 255, batch_size=500, verbose=0)
+    batch = images[..., np.newaxis].astype(np.float32) / 255
+    return images, model, model.predict(batch, batch_size=500, verbose=0)
+
+
+def test_the_released_keras_network_agrees_with_its_float_export(released_keras, tmp_path):
+    images, model, keras_answers = released_keras
     exported = lite_classifier(export.to_litert(model), tmp_path)
     assert np.abs(classify(exported, images) - keras_answers).max() < 1e-4
 
 
-def test_the_served_file_gives_the_same_digit_as_the_float_network_on_almost_all_digits():
-    images = load_mnist().test.images if digits_data() else generated_digits(1000)[0]
-    model = keras.models.load_model(PROJECT / "saved_model" / "digits.keras")
-    keras_answers = model.predict(images[..., np.newaxis].astype(np.float32) / 255, batch_size=500, verbose=0)
+def test_the_served_file_gives_the_same_digit_as_the_float_network_on_almost_all_digits(released_keras):
+    images, _, keras_answers = released_keras
     served = classify(served_classifier(PROJECT / "saved_model"), images)
     assert (served.argmax(axis=1) == keras_answers.argmax(axis=1)).mean() >= 0.9995
 
@@ -236,10 +242,11 @@ def test_the_released_weights_are_the_ones_on_the_card():
     assert export.weights_sha256(model) == json.loads((released / "model.json").read_text())["weights_sha256"]
 
 
-def test_help_does_not_wait_for_tensorflow():
+@pytest.mark.parametrize("command", train_model.COMMANDS)
+def test_help_does_not_wait_for_tensorflow(command):
     code = (
         "import sys, train_model\n"
-        "try:\n train_model.main(['train', '--help'])\n"
+        f"try:\n train_model.main(['{command}', '--help'])\n"
         "except SystemExit:\n pass\n"
         "sys.exit('tensorflow' in sys.modules)"
     )

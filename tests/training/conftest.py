@@ -1,0 +1,49 @@
+"""A small MNIST of generated digits, and a model that the command line has trained on it."""
+
+import shutil
+
+import pytest
+
+from tests.digits import generated_digits
+from tests.pictures import encode
+from tests.training.runs import TRAIN
+from training.data import Digits, Mnist
+
+
+@pytest.fixture(scope="session")
+def small_mnist():
+    pytest.importorskip("keras", reason="TensorFlow is in requirements-train.txt")
+    from training import commands, scorecard
+
+    mnist = Mnist(Digits(*generated_digits(400)), Digits(*generated_digits(100, seed=1)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commands, "load_mnist", lambda folder: mnist)
+        patch.setattr(scorecard, "LIMIT", 20)  # spoilt digits, each 27 times
+        yield mnist
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory, small_mnist):
+    """A model folder that the command line has trained. Only to be read: see `own_run`."""
+    import train_model
+
+    folder = tmp_path_factory.mktemp("training") / "run"
+    assert train_model.main([*TRAIN, "--out", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture
+def own_run(run, tmp_path):
+    """A copy of that folder, to be changed."""
+    return shutil.copytree(run, tmp_path / "runs" / "run")
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory):
+    """A folder of digits like those that the model knows, and one file that is no picture."""
+    folder = tmp_path_factory.mktemp("pictures")
+    for number, (image, label) in enumerate(zip(*generated_digits(100, seed=7), strict=True)):
+        (folder / str(label)).mkdir(exist_ok=True)
+        (folder / str(label) / f"{number}.png").write_bytes(encode(255 - image))
+    (folder / "3" / "notes.txt").write_text("not a picture")
+    return folder
