@@ -72,6 +72,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     train.set_defaults(**PRESETS[_preset(arguments)])
     _add_mnist(train)
     train.add_argument("--digits", type=Path, metavar="PATH", action="append", default=[], help=MORE)
+    train.add_argument("--initial", type=Path, metavar="DIR", help="model folder whose weights to begin with")
     train.add_argument("--out", type=Path, default=LATEST, help="model folder to write")
     train.add_argument("--resume", action="store_true", help="go on where a run with the same flags was interrupted")
     train.add_argument("--tensorboard", type=Path, metavar="DIR", default=None, help="write logs for TensorBoard there")

@@ -34,6 +34,9 @@ def train(options: argparse.Namespace) -> None:
         collected = {str(path): _load_and_tell(path) for path in options.digits}
         recipe = add_collected(recipe, collected, config, share=COLLECTED_SHARE)
     model = build(config.arch, classes=recipe.classes, dropout=config.dropout, seed=config.seed)
+    if options.initial:
+        model.set_weights(load_network(options.initial, config).get_weights())
+        recipe.description["initial_weights"] = summary(read_card(options.initial))
     model.summary()
     keeping = _keeping(options, config, recipe)
     history = fit(

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from training.hands import degrade
 from webapp.recognition.normalise import normalise
 from webapp.recognition.shapes import SIDE_PX
 
@@ -15,7 +16,7 @@ def scribble(rng: np.random.Generator) -> np.ndarray:
     """Returns (28, 28) uint8 of one mark in MNIST form, ink 255 on 0."""
     field = np.zeros((FIELD_PX, FIELD_PX), np.uint8)
     MARKS[rng.integers(len(MARKS))](field, rng)
-    normalised = normalise(field)
+    normalised = normalise(degrade(field, rng))
     return np.zeros((SIDE_PX, SIDE_PX), np.uint8) if normalised is None else normalised.image
 
 

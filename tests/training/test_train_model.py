@@ -252,3 +252,11 @@ def test_help_does_not_wait_for_tensorflow(command):
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, timeout=60)
     assert done.returncode == 0
+
+
+def test_a_training_can_begin_with_the_weights_of_another_model(run, tmp_path):
+    begin = ["--initial", str(run), "--epochs", "1", "--learning-rate", "1e-9", "--out", str(tmp_path / "next")]
+    assert train_model.main([*TRAIN, *begin]) == 0
+    old, new = read_card(run), read_card(tmp_path / "next")
+    assert new["training"]["data"]["initial_weights"]["weights_sha256"] == old["weights_sha256"]
+    assert abs(new["figures"]["mnist_test"]["accuracy"] - old["figures"]["mnist_test"]["accuracy"]) <= 0.03
