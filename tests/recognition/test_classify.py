@@ -56,7 +56,10 @@ def test_threads_do_not_disturb_each_other(classifier, batch):
     assert wrong == []
 
 
-def test_the_tensorflow_engine_gives_the_same_answers(classifier, batch):
+def test_the_tensorflow_engine_gives_nearly_the_same_answers(classifier, batch):
+    """The SavedModel holds float weights, the served file may hold 8-bit ones; exact parity is tests/training's."""
     pytest.importorskip("tensorflow", reason="TensorFlow is in requirements-train.txt")
     served_by_tensorflow = load_classifier(RELEASED, read_card(RELEASED), "tensorflow")
-    assert np.allclose(served_by_tensorflow.probabilities(batch), classifier.probabilities(batch), atol=1e-4)
+    ours, theirs = classifier.probabilities(batch), served_by_tensorflow.probabilities(batch)
+    assert np.abs(ours - theirs).mean() < 0.001
+    assert (ours.argmax(axis=1) == theirs.argmax(axis=1)).all()
