@@ -32,7 +32,7 @@ WORK_PX = 640
 
 SMOOTHING_PX = 1.0
 """Standard deviation of the blur that takes the grain out of a photo before anything is measured on it. This and the
-next were chosen with `python -m bench.ink`: 84.6 % of the cheque digits right, 80.0 % with hardly any blur."""
+next were chosen with `python -m bench.ink`, which prints what each value gives on digits cut from cheques."""
 
 EDGE_SHARE = 0.5
 """Where ink begins to count, as a share of the threshold between paper and ink; it matters little."""
@@ -40,8 +40,9 @@ EDGE_SHARE = 0.5
 MIN_CONTRAST = 12
 """Ink must differ from the paper by this many of 255 grey levels: faint pencil does, uneven empty paper does not."""
 
-MIN_CONTRAST_SIGMAS = 2.0
-"""And by this many standard deviations of the paper's noise. The upper class of pure noise lies 1.6 of them away."""
+MIN_CONTRAST_SIGMAS = 2.8
+"""And by this many standard deviations of the paper's noise. The upper class of normal noise lies 1.9 of
+them away, that of noise on white paper, cut off at white, further."""
 
 SPECK_SHARE = 0.02
 """On noisy pictures a connected mark with less than this share of the largest mark's area is dust, not a pen stroke."""
