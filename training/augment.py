@@ -55,8 +55,11 @@ def vary(images: np.ndarray, rng: np.random.Generator, strength: Strength) -> np
         strength: how far to go.
 
     Returns:
-        (N, 28, 28) uint8 in MNIST form. A picture stays as it was where warping left no ink.
+        (N, 28, 28) uint8 in MNIST form. A picture stays as it was where warping left no ink; without strength
+        all of them do.
     """
+    if not any(strength):
+        return images  # even an idle warp would soften the edges
     fields = _warps(len(images), rng, strength)
     varied = [_vary_one(image, field, rng, strength) for image, field in zip(images, fields, strict=True)]
     return np.stack(varied) if varied else images

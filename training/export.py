@@ -178,7 +178,12 @@ def _replacing(folder: Path) -> Iterator[Path]:
             yield draft
             if folder.exists():
                 folder.rename(old)
-            draft.rename(folder)
+            try:
+                draft.rename(folder)
+            except OSError:
+                if old.exists():
+                    old.rename(folder)
+                raise
     except OSError as error:
         raise TrainingError(
             f"The model could not be written to {folder} ({error.strerror or error}). "

@@ -23,8 +23,12 @@ def test_the_same_seed_varies_alike_and_another_does_not():
     assert not np.array_equal(vary(IMAGES, rng(1), Strength()), vary(IMAGES, rng(2), Strength()))
 
 
-def test_no_strength_leaves_digits_nearly_as_they_are():
-    same = vary(IMAGES, rng(), Strength().scaled(0))
+def test_no_strength_leaves_digits_exactly_as_they_are():
+    assert np.array_equal(vary(IMAGES, rng(), Strength().scaled(0)), IMAGES)
+
+
+def test_hardly_any_strength_leaves_digits_nearly_as_they_are():
+    same = vary(IMAGES, rng(), Strength().scaled(1e-6))
     assert np.abs(same.astype(int) - IMAGES).mean() < 15  # two interpolations blur a little
 
 

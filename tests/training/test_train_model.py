@@ -78,6 +78,23 @@ def test_a_full_disk_leaves_the_old_model_whole_and_a_checkpoint_to_save_from(ow
     assert [path.name for path in run.parent.iterdir()] == ["run"]
 
 
+def test_a_move_that_fails_at_the_last_moment_brings_the_old_model_back(run, tmp_path, monkeypatch):
+    released = tmp_path / "released"
+    export.release(run, released)
+    before, rename = read_card(released), Path.rename
+
+    def refuse_the_new_one(path, target):
+        if path.name == "new":
+            raise OSError(5, "Input/output error")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse_the_new_one)
+    with pytest.raises(TrainingError, match="Input/output error"):
+        export.release(run, released)
+    assert read_card(released) == before
+    Recogniser.load(released)
+
+
 @pytest.mark.parametrize(
     ("flags", "said"),
     [
