@@ -1,8 +1,8 @@
 """Vary digits as hands, pens and cameras do, so that the network meets more writing than was collected.
 
 Each picture is warped once, by an affine map and a smooth elastic field together (Simard, Steinkraus and Platt 2003),
-at twice its size; then its strokes are thickened or thinned, and `normalise` brings it back into MNIST form just as it
-will at serving time.
+at twice its size; then its strokes are thickened or thinned, some are spoilt, and `normalise` brings it back into MNIST
+form just as it will at serving time.
 """
 
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from training.damage import spoil
 from webapp.recognition.normalise import normalise
 from webapp.recognition.shapes import SIDE_PX
 
@@ -34,6 +35,8 @@ class Strength(NamedTuple):
     """Standard deviation of the elastic field's shifts, in pixels of the 56×56 field."""
     thickness_chance: float = 0.3
     """Chance that the pen is one pixel of the 56×56 field thicker or thinner, half of it each."""
+    spoil_chance: float = 0.3
+    """Chance that `damage.spoil` has its turn, which leaves half of the pictures alone."""
 
     def scaled(self, factor: float) -> "Strength":
         """Returns all of it times the factor: 0 leaves digits as they are."""
@@ -67,7 +70,10 @@ def vary(images: np.ndarray, rng: np.random.Generator, strength: Strength) -> np
 
 def _vary_one(image: np.ndarray, field: np.ndarray, rng: np.random.Generator, strength: Strength) -> np.ndarray:
     warped = cv2.remap(image, field[0], field[1], cv2.INTER_CUBIC, borderValue=0)  # (28, 28) → (56, 56)
-    normalised = normalise(_change_pen(warped, rng, strength.thickness_chance))
+    varied = _change_pen(warped, rng, strength.thickness_chance)
+    if rng.random() < strength.spoil_chance:
+        varied = spoil(varied, rng)
+    normalised = normalise(varied)
     return image if normalised is None else normalised.image
 
 

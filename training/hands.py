@@ -9,7 +9,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from training.strokes import SUBPIXEL_BITS, UNIT, smooth
+from training.damage import spoil
+from training.strokes import SUBPIXEL_BITS, UNIT, is_line, smooth
 from webapp.recognition.normalise import normalise
 
 FIELD_PX = 144
@@ -17,6 +18,16 @@ FIELD_PX = 144
 
 INK_PX = 96
 """Longer side of the ink in the field, before the hand varies it."""
+
+
+SLASH_ANGLES = (-0.2, 1.4)
+"""From a level bar across a zero, a little falling, to a steep slash, in radians counterclockwise."""
+
+UPSTROKE_SHARE = 0.6
+"""Of the ones that are a bare line and get a habit: a long upstroke, as is taught in much of Europe, not a foot."""
+
+UPSTROKE_ANGLES = (0.3, 0.95)
+"""Between the upstroke of a one and the upright, in radians. A wider angle is the roof of a seven."""
 
 
 class Hand(NamedTuple):
@@ -39,8 +50,9 @@ class Hand(NamedTuple):
     """Chance that strokes lose up to an eighth of their ends."""
     gap_chance: float = 0.06
     """Chance that the ink breaks off for a moment in the middle of a stroke."""
-    habit_chance: float = 0.1
-    """Chance to add what some writers add: a slash or dot in the zero, a bar on the seven, a foot under the one."""
+    habit_chance: float = 0.16
+    """Chance to add what some writers add: a slash, bar or dot in the zero, a bar on the seven, a foot under the one or
+    a long upstroke before it."""
 
 
 DEFAULT = Hand()
@@ -63,7 +75,7 @@ def write(strokes: tuple[np.ndarray, ...], label: int | None, rng: np.random.Gen
         strokes = strokes + _habit(strokes, label, rng)
     strokes = _change_ends(strokes, rng, hand)
     strokes = _bend(strokes, rng, hand)
-    normalised = normalise(degrade(_paint(strokes, rng, hand), rng))
+    normalised = normalise(spoil(_paint(strokes, rng, hand), rng))
     return None if normalised is None else normalised.image
 
 
@@ -74,15 +86,19 @@ def _habit(strokes: list[np.ndarray], label: int, rng: np.random.Generator) -> l
     width, height = right - left, bottom - top
     centre = np.array([(left + right) / 2, (top + bottom) / 2])
     if label == 0 and len(strokes) == 1:
-        reach = np.array([width, -height]) * rng.uniform(0.25, 0.65)
-        return [np.stack([centre - reach, centre + reach])] if rng.random() < 0.75 else [centre[np.newaxis]]
+        angle = rng.uniform(*SLASH_ANGLES)
+        reach = np.array([width * np.cos(angle), -height * np.sin(angle)]) * rng.uniform(0.3, 0.75)
+        return [np.stack([centre - reach, centre + reach])] if rng.random() < 0.8 else [centre[np.newaxis]]
     if label == 7 and len(strokes) == 1:
         at = centre + np.array([rng.uniform(-0.1, 0.15), rng.uniform(-0.12, 0.12)]) * [width, height]
         half = np.array([max(width, 0.4) * rng.uniform(0.25, 0.5), -height * rng.uniform(-0.05, 0.12)])
         return [np.stack([at - half, at + half])]
     if label == 1 and len(strokes) == 1:
+        head, foot = points[points[:, 1].argmin()], points[points[:, 1].argmax()]
+        if is_line(strokes) and rng.random() < UPSTROKE_SHARE:
+            angle, length = rng.uniform(*UPSTROKE_ANGLES), height * rng.uniform(0.2, 0.75)
+            return [np.stack([head + length * np.array([-np.sin(angle), np.cos(angle)]), head])]
         half = np.array([height * rng.uniform(0.12, 0.3), 0.0])
-        foot = points[points[:, 1].argmax()]
         return [np.stack([foot - half, foot + half])]
     return []
 
@@ -149,23 +165,4 @@ def _paint(strokes: list[np.ndarray], rng: np.random.Generator, hand: Hand) -> n
     for stroke in strokes:
         curve = np.rint(smooth(stroke * scale + offset) * fine).astype(np.int32)
         cv2.polylines(field, [np.repeat(curve, 2, axis=0) if len(curve) == 1 else curve], False, 255, pen_px, 8, 4)
-    return field
-
-
-def degrade(field: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Blurs some pictures or lowers their resolution, as cameras and scanners do; leaves half of them.
-
-    Args:
-        field: (H, W) uint8, ink 255 on 0, about five times the size that it will be normalised to.
-        rng: the source of chance.
-
-    Returns:
-        (H', W') uint8; smaller where the resolution was lowered.
-    """
-    draw = rng.random()
-    if draw < 0.4:
-        return cv2.GaussianBlur(field, (0, 0), rng.uniform(1.0, 4.0))
-    if draw < 0.5:
-        side = int(rng.integers(20, 56))
-        return cv2.resize(field, (side, side), interpolation=cv2.INTER_AREA)
     return field

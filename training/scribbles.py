@@ -3,11 +3,14 @@
 import cv2
 import numpy as np
 
-from training.hands import degrade
+from training.damage import spoil
 from webapp.recognition.normalise import normalise
 from webapp.recognition.shapes import SIDE_PX
 
 FIELD_PX = 96
+DASH_TILT_PX = 14.0
+"""How far the ends of a dash rise or fall, at most: 20 degrees."""
+
 PEN_PX = (3, 14)
 """Thinnest and thickest pen in the field, like those of `hands`."""
 
@@ -16,7 +19,7 @@ def scribble(rng: np.random.Generator) -> np.ndarray:
     """Returns (28, 28) uint8 of one mark in MNIST form, ink 255 on 0."""
     field = np.zeros((FIELD_PX, FIELD_PX), np.uint8)
     MARKS[rng.integers(len(MARKS))](field, rng)
-    normalised = normalise(degrade(field, rng))
+    normalised = normalise(spoil(field, rng))
     return np.zeros((SIDE_PX, SIDE_PX), np.uint8) if normalised is None else normalised.image
 
 
@@ -38,7 +41,7 @@ def _tangle(field: np.ndarray, rng: np.random.Generator) -> None:
 
 def _dash(field: np.ndarray, rng: np.random.Generator) -> None:
     """A lying line, straight or a little bent: a minus, not a one."""
-    y = 48 + rng.uniform(-8, 8, 3)
+    y = 48 + rng.uniform(-1, 1) * np.array([-DASH_TILT_PX, 0.0, DASH_TILT_PX]) + rng.uniform(-4, 4, 3)
     _polyline(field, np.stack([[10, 48, 86], y], axis=-1), rng)
 
 

@@ -9,7 +9,7 @@ from training.augment import Strength, vary
 from training.data import Digits
 from training.hands import DEFAULT, write
 from training.scribbles import scribble
-from training.strokes import Drawing
+from training.strokes import Drawing, is_fragment
 from webapp.recognition.shapes import NOT_A_DIGIT, SIDE_PX
 
 CLEARLY_NO_DIGITS = "AEFHKMNRWXmwkx#%&*+=?@!"
@@ -56,13 +56,13 @@ class WrittenDigits:
     """Digits from pen strokes, written again by other hands.
 
     Somebody who wrote 500 digits shows one handwriting, 25 people who wrote 20 each show 25: a person's weight is the
-    square root of what the person wrote.
+    square root of what the person wrote. Fragments are left out.
     """
 
     def __init__(self, drawings: list[Drawing]) -> None:
-        self._drawings = drawings
-        self._labels = np.array([int(drawing.label) for drawing in drawings], np.uint8)
-        self._weights = _person_weights(drawings)
+        self._drawings = [drawing for drawing in drawings if not is_fragment(drawing)]
+        self._labels = np.array([int(drawing.label) for drawing in self._drawings], np.uint8)
+        self._weights = _person_weights(self._drawings)
 
     def draw(self, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         chosen = rng.choice(len(self._drawings), count, p=self._weights)
@@ -71,9 +71,10 @@ class WrittenDigits:
 
 
 class NoDigits:
-    """Letters, symbols and scribbles."""
+    """Letters, symbols and scribbles; no fragments, for a letter's one line is a fine digit one."""
 
     def __init__(self, drawings: list[Drawing]) -> None:
+        drawings = [drawing for drawing in drawings if not is_fragment(drawing)]
         self._clear = [drawing for drawing in drawings if drawing.label in CLEARLY_NO_DIGITS]
         self._hardly = [drawing for drawing in drawings if drawing.label in HARDLY_DIGITS]
         self._weights = {id(group): _person_weights(group) for group in (self._clear, self._hardly)}

@@ -3,6 +3,7 @@
 import gzip
 import json
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,13 @@ CURVE_STEPS = 4
 
 SUBPIXEL_BITS = 4
 """Fractional bits of the coordinates that OpenCV draws with: a sixteenth of a pixel."""
+
+
+STRAIGHT = 1.12
+"""A line may be longer than the straight way between its ends by this factor, and still be called straight."""
+
+NEVER_A_LINE = frozenset("023456789ABDEFGHKMNPQRSTUVWXYZabdeghkmnpqtuwxyz#%&*+=?@!$")
+"""What takes more than one line to write."""
 
 
 class Drawing(NamedTuple):
@@ -61,6 +69,24 @@ def _parse(line: str, number: int, path: Path) -> Drawing:
         return Drawing(row["site"], row["person"], row["label"], strokes)
     except (ValueError, KeyError, TypeError) as error:
         raise DataError(f"{path}, line {number} is not a drawing ({error}). Fetch the file again.") from error
+
+
+def is_line(strokes: Sequence[np.ndarray]) -> bool:
+    """Tells whether a drawing is nothing but one nearly straight line, or a dot."""
+    if len(strokes) > 1:
+        return False
+    steps = np.linalg.norm(np.diff(strokes[0], axis=0), axis=1)
+    reach = np.linalg.norm(strokes[0][-1] - strokes[0][0])
+    return bool(steps.sum() <= STRAIGHT * reach) or len(strokes[0]) < 3
+
+
+def is_fragment(drawing: Drawing) -> bool:
+    """Tells whether only a part of what was written was kept: one line that is labelled 4 or R.
+
+    UniPen's segments were cut by machine; where the cut went wrong a digit of several strokes kept one of them. Nobody
+    can read those. Marks that are a line when they are whole (1, l, -, a comma) are never called fragments.
+    """
+    return drawing.label in NEVER_A_LINE and is_line(drawing.strokes)
 
 
 def paint(strokes: tuple[np.ndarray, ...], *, side_px: int, pen_px: float) -> np.ndarray:

@@ -11,7 +11,7 @@ from training.hands import DEFAULT, Hand, write
 from training.people import side_of, split_by_person
 from training.scribbles import MARKS, scribble
 from training.sources import NoDigits, WrittenDigits
-from training.strokes import PAD_PX, Drawing, load_drawings, paint, paint_as_page, place, smooth
+from training.strokes import PAD_PX, Drawing, is_fragment, load_drawings, paint, paint_as_page, place, smooth
 from webapp.recognition.normalise import INK_SIDE_PX, ink_box
 
 STROKE = np.float32([[0, 0], [500, 0], [1000, 1000]])
@@ -101,7 +101,13 @@ def test_a_single_point_can_be_written():
     assert image.max() == 255
 
 
-def test_a_habit_slashes_the_zero_and_crosses_the_seven():
+@pytest.fixture
+def undamaged(monkeypatch):
+    monkeypatch.setattr("training.hands.spoil", lambda field, rng: field)
+
+
+@pytest.mark.usefixtures("undamaged")
+def test_a_habit_slashes_the_zero():
     angles = np.linspace(0, 2 * np.pi, 40)
     zero = (500 + 500 * np.stack([np.cos(angles) * 0.7, np.sin(angles)], axis=-1)).astype(np.float32)
     plain = Hand(*(0 for _ in Hand._fields))._replace(pen=(0.06, 0.06))
@@ -112,6 +118,46 @@ def test_a_habit_slashes_the_zero_and_crosses_the_seven():
         inside[chance] = np.mean([image[11:17, 11:17].any() for image in images])
     assert inside[0.0] < 0.1
     assert inside[1.0] > 0.9
+
+
+@pytest.mark.usefixtures("undamaged")
+def test_a_habit_writes_the_upstroke_of_the_one():
+    line = (np.float32([[300, 0], [280, 1000]]),)
+    plain = Hand(*(0 for _ in Hand._fields))._replace(pen=(0.06, 0.06))
+    bare = write(line, 1, np.random.default_rng(0), plain)
+    rng = np.random.default_rng(0)
+    dressed = [write(line, 1, rng, plain._replace(habit_chance=1.0)) for _ in range(40)]
+    wider = [ink_box(image).width > ink_box(bare).width for image in dressed]
+    left_of_the_stem = [image[6:20, :11].any() for image in dressed]
+    assert np.mean(wider) > 0.95
+    assert 0.3 < np.mean(left_of_the_stem) < 0.95  # the others got a foot
+
+
+LINE, BENT = np.float32([[0, 0], [100, 490], [200, 1000]]), np.float32([[0, 0], [600, 500], [0, 1000]])
+
+
+@pytest.mark.parametrize(
+    ("label", "strokes", "fragment"),
+    [
+        ("4", (LINE,), True),
+        ("R", (LINE,), True),
+        ("6", (LINE[:1],), True),
+        ("1", (LINE,), False),
+        ("l", (LINE,), False),
+        ("-", (LINE,), False),
+        ("4", (LINE, LINE), False),
+        ("3", (BENT,), False),
+    ],
+)
+def test_one_line_is_a_fragment_of_what_takes_more_to_write(label, strokes, fragment):
+    assert is_fragment(Drawing("site", "person", label, strokes)) is fragment
+
+
+def test_fragments_are_not_learned_from():
+    whole, part = Drawing("s", "p", "4", (LINE, LINE)), Drawing("s", "p", "4", (LINE,))
+    images, _ = WrittenDigits([part, whole, part]).draw(30, np.random.default_rng(7))
+    alone, _ = WrittenDigits([whole]).draw(30, np.random.default_rng(7))
+    assert np.array_equal(images, alone)
 
 
 @pytest.mark.parametrize("mark", MARKS)
