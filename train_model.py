@@ -3,10 +3,12 @@
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
 from training.config import ARCHITECTURES, FINETUNE_DEFAULTS, OPTIMIZERS, PRESETS, Config
+from training.search_space import SEARCHED
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's start-up chatter is no progress report
 
@@ -14,7 +16,11 @@ PROJECT = Path(__file__).resolve().parent
 RELEASED = PROJECT / "saved_model"
 LATEST = PROJECT / "runs" / "latest"
 FINETUNED = PROJECT / "runs" / "finetuned"
-COMMANDS = ("train", "finetune", "evaluate", "compare", "release")
+SEARCH = PROJECT / "runs" / "search"
+TUTORIAL = PROJECT / "runs" / "tutorial"
+CROSSVALIDATION = PROJECT / "runs" / "crossvalidation"
+LINES = PROJECT / "runs" / "lines"
+COMMANDS = ("train", "finetune", "evaluate", "compare", "search", "crossvalidate", "tutorial", "lines", "release")
 
 COLLECTED = "labelled digits: a folder with the subfolders 0 to 9, a CSV (label, then 784 pixels), or USPS"
 MORE = f"learn from more {COLLECTED}; may be given several times"
@@ -90,6 +96,20 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     compare.add_argument("a", metavar="A", type=Path, help="model folder to compare with")
     compare.add_argument("b", metavar="B", type=Path, help="model folder of which is said whether it is better")
     _add_mnist(compare)
+    search = commands.add_parser("search", help="look for better settings", formatter_class=show_defaults)
+    _add_search(search)
+    crossvalidate = commands.add_parser(
+        "crossvalidate",
+        help="train without each site of the pen strokes in turn, and measure on it",
+        formatter_class=show_defaults,
+    )
+    _add_crossvalidation(crossvalidate)
+    tutorial = commands.add_parser(
+        "tutorial", help="train the network of tutorials and set it beside a model", formatter_class=show_defaults
+    )
+    _add_tutorial(tutorial)
+    lines = commands.add_parser("lines", help="train the network that reads whole lines", formatter_class=show_defaults)
+    _add_lines(lines)
     release = commands.add_parser("release", help="put a trained model where the server finds it")
     release.add_argument("run", type=Path, nargs="?", default=LATEST, help="model folder to release")
     for command in (train, finetune, release):
@@ -105,9 +125,9 @@ def _preset(arguments: list[str]) -> str:
     return finder.parse_known_args(arguments)[0].preset
 
 
-def _add_hyperparameters(parser: argparse.ArgumentParser) -> None:
+def _add_hyperparameters(parser: argparse.ArgumentParser, without: Sequence[str] = ()) -> None:
     choices = {"arch": ARCHITECTURES, "optimizer": OPTIMIZERS}
-    for field in fields(Config):
+    for field in (field for field in fields(Config) if field.name not in without):
         flag, text = f"--{field.name.replace('_', '-')}", HELP[field.name]
         if field.type is bool:
             parser.add_argument(flag, action=argparse.BooleanOptionalAction, default=field.default, help=text)
@@ -124,6 +144,43 @@ def _add_finetuning(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value, help=HELP[name])
     _add_mnist(parser)
     parser.add_argument("--release", action="store_true", help="afterwards put it where the server finds it")
+
+
+def _add_search(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--trials", type=int, default=20, help="settings to try in all; bad ones are stopped early")
+    _add_hyperparameters(parser, without=(*SEARCHED, "patience", "quantize"))
+    parser.set_defaults(epochs=3, epoch_size=20_000)
+    _add_mnist(parser)
+    parser.add_argument("--out", type=Path, default=SEARCH, help="folder for the file of the search")
+    parser.add_argument("--resume", action="store_true", help="go on with the search in that folder")
+
+
+def _add_lines(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--minutes", type=float, default=80.0, help="how long to train; the schedule follows it")
+    parser.add_argument("--seed", type=int, default=11, help="of the weights and of what is composed")
+    parser.add_argument("--threads", type=int, default=1, help="of TensorFlow; a process more composes lines")
+    parser.add_argument("--views", type=int, choices=range(1, 7), default=1, help="looks at each line when it is read")
+    parser.add_argument("--bonus", type=float, default=1.2, help="log odds for each digit after the first, when read")
+    parser.add_argument("--out", type=Path, default=LINES, help="folder for checkpoint, network and figures")
+    parser.add_argument("--resume", action="store_true", help="go on with the checkpoint in that folder")
+    parser.add_argument("--evaluate", action="store_true", help="measure the network in that folder, train nothing")
+    parser.add_argument("--add-to", type=Path, metavar="DIR", help="model folder to put the network into")
+
+
+def _add_crossvalidation(parser: argparse.ArgumentParser) -> None:
+    _add_hyperparameters(parser, without=("strokes",))
+    parser.set_defaults(epochs=4, epoch_size=30_000)  # eight times: about half an hour on two cores
+    _add_mnist(parser)
+    parser.add_argument("--out", type=Path, default=CROSSVALIDATION, help="folder for the answers and the figures")
+    parser.add_argument("--resume", action="store_true", help="take over the sites that are done")
+
+
+def _add_tutorial(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", type=Path, nargs="?", default=RELEASED, help="model folder to set beside it")
+    parser.add_argument("--epochs", type=int, default=5, help="times through MNIST's training digits")
+    parser.add_argument("--seed", type=int, default=1, help=HELP["seed"])
+    _add_mnist(parser)
+    parser.add_argument("--out", type=Path, default=TUTORIAL, help="model folder to write")
 
 
 def _add_mnist(parser: argparse.ArgumentParser) -> None:

@@ -3,30 +3,37 @@
 import argparse
 import sys
 import tempfile
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 from training import export
 from training.calibrate import calibrate
 from training.collected import load_collected
-from training.compare import side_by_side
+from training.compare import comparison, judge_scorecards
 from training.config import FINETUNE_DEFAULTS, Config
+from training.crossvalidate import FIGURES as SITE_FIGURES
+from training.crossvalidate import as_table as as_site_table
+from training.crossvalidate import crossvalidate as run_crossvalidation
 from training.data import Digits, Mnist, load_mnist
+from training.errors import TrainingError
 from training.evaluate import served_classifier
 from training.finetune import NEW_SHARE, continued, judge_held_out, load_network, summary
 from training.fit import Keeping, fit
 from training.networks import build
 from training.recipe import COLLECTED_SHARE, Recipe, Strokes, add_collected, has_strokes, load_strokes, prepare
 from training.report import write_report
-from training.scorecard import Scorecard, as_text, measure
+from training.rows import as_text, rows, side_by_side, speed_rows
+from training.scorecard import Scorecard, measure
+from training.search_space import as_flags
+from training.speed import measure_speed
+from training.tutorial import SQUASHED, train_tutorial
 from training.watch import tensorboard
 from webapp.recognition.model_folder import read_card
 
 
 def train(options: argparse.Namespace) -> None:
     """Trains a network, writes the model folder, calibrates it on validation digits and measures it on test digits."""
-    config = Config(**{field.name: getattr(options, field.name) for field in fields(Config)})
-    config.check()
+    config = _config(options)
     mnist = load_mnist(options.mnist)
     strokes = load_strokes() if config.strokes else None
     recipe = prepare(config, mnist, strokes)
@@ -103,15 +110,75 @@ def compare(options: argparse.Namespace) -> None:
     """Prints the figures of two models side by side, and says which is better."""
     mnist = load_mnist(options.mnist)
     strokes = load_strokes() if has_strokes() else None
-    a, b = measure(options.a, mnist, strokes), measure(options.b, mnist, strokes)
-    print(f"\nA: {options.a}\nB: {options.b}\n\n{side_by_side(a, b)}")
+    a, b = (measure(folder, mnist, strokes) for folder in (options.a, options.b))
+    speeds = measure_speed([options.a, options.b])
+    print(f"\nA: {options.a}\nB: {options.b}\n\n{comparison(a, b, speeds)}")
     if strokes is None:
         print("Pen strokes were left out: DIGITS_DATA has none.")
+
+
+def tutorial(options: argparse.Namespace) -> None:
+    """Trains the network of tutorials and sets it beside a model: cropped as we crop, and squashed as they do."""
+    if options.epochs < 1:
+        raise TrainingError(f"Expected --epochs above 0, but got {options.epochs}.")
+    mnist = load_mnist(options.mnist)
+    strokes = load_strokes() if has_strokes() else None
+    ours = measure(options.model, mnist, strokes)
+    train_tutorial(mnist.train, options.out, epochs=options.epochs, seed=options.seed, verbose=_verbosity())
+    cropped = measure(options.out, mnist, strokes)
+    squashed = measure(options.out, mnist, strokes, SQUASHED)
+    export.annotate(options.out, figures={"cropped": cropped.figures, "squashed": squashed.figures})
+    our_speed, its_speed = map(speed_rows, measure_speed([options.model, options.out]))
+    columns = {
+        str(options.model): rows(ours.figures) + our_speed,
+        "tutorial, cropped": rows(cropped.figures) + its_speed,
+        "tutorial, squashed": rows(squashed.figures) + its_speed,
+    }
+    print(f"\n{side_by_side(columns)}\n\nA is the tutorial's network with our crop, B is {options.model}:")
+    print(*judge_scorecards(cropped, ours), sep="\n")
+
+
+def search(options: argparse.Namespace) -> None:
+    """Looks for better settings and prints them as flags for `train`."""
+    from training.search import Search, config_of, describe, run_search  # loads Optuna, which nothing else needs
+
+    base = _config(options)
+    mnist = load_mnist(options.mnist)
+    strokes = load_strokes() if base.strokes else None
+    wanted = Search(base, lambda config: prepare(config, mnist, strokes), options.out)
+    found = run_search(wanted, trials=options.trials, resume=options.resume)
+    best = config_of(found[0], base)
+    print("", *map(describe, found), "", sep="\n")
+    print(f"Best on validation digits, after {base.epochs} epochs of {base.epoch_size:,} pictures:")
+    print(f"python train_model.py train {as_flags(best)}{' --strokes' if best.strokes else ''} --arch {best.arch}")
+
+
+def crossvalidate(options: argparse.Namespace) -> None:
+    """Leaves out each site of the pen strokes in turn, and prints how well its people are read."""
+    config = replace(_config(options), strokes=True)
+    mnist, strokes = load_mnist(options.mnist), load_strokes()
+    figures = run_crossvalidation(config, mnist, strokes, options.out, resume=options.resume, verbose=_verbosity())
+    print(f"\n{as_site_table(figures)}\n\nThe figures are in {options.out / SITE_FIGURES}.")
+
+
+def lines(options: argparse.Namespace) -> None:
+    """Trains or measures the network that reads whole lines."""
+    from training.lines.commands import lines as run_lines
+
+    run_lines(options)
 
 
 def release(options: argparse.Namespace) -> None:
     """Puts a trained model where the server finds it."""
     _release(options.run, options.released)
+
+
+def _config(options: argparse.Namespace) -> Config:
+    """Returns the configuration that the flags tell; what a command has no flag for is as it usually is."""
+    names = [field.name for field in fields(Config) if hasattr(options, field.name)]
+    config = Config(**{name: getattr(options, name) for name in names})
+    config.check()
+    return config
 
 
 def _tell_and_release(options: argparse.Namespace) -> None:
@@ -154,16 +221,16 @@ def _trained(config: Config, recipe: Recipe, history: dict) -> dict:
     }
 
 
-def _measure(folder: Path, mnist: Mnist, strokes: Strokes | None) -> Scorecard:
-    """Measures once and prints."""
-    measured = measure(folder, mnist, strokes)
-    print(f"\n{as_text(measured.figures)}")
-    return measured
+def _measure(folder: Path, mnist: Mnist, strokes: Strokes | None) -> tuple[Scorecard, dict]:
+    """Measures once, speed too, and prints."""
+    measured, (speed,) = measure(folder, mnist, strokes), measure_speed([folder])
+    print(f"\n{as_text(measured.figures, speed)}")
+    return measured, speed
 
 
 def _measure_and_report(folder: Path, mnist: Mnist, strokes: Strokes | None) -> None:
     """Measures once, prints, puts the very figures on the card, and draws them."""
-    measured = _measure(folder, mnist, strokes)
-    export.annotate(folder, figures=measured.figures)
+    measured, speed = _measure(folder, mnist, strokes)
+    export.annotate(folder, figures=measured.figures, speed=speed)
     write_report(folder, measured)
     print(f"\nThe plots are in {folder / export.REPORT}.")

@@ -4,14 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from training.scorecard import Scorecard, rows
+from training.rows import SETS, rows, side_by_side, speed_rows
+from training.scorecard import Scorecard
 from training.statistics import Paired, paired_summary
 
 SIGNIFICANCE = 0.05
 """Two models are told apart when a difference this large would come by chance less often than this."""
-
-SETS = {"mnist_test": "MNIST test digits", "strokes": "pen strokes of unseen people"}
-"""How the test sets of a scorecard are called."""
 
 
 class Verdict(NamedTuple):
@@ -54,9 +52,15 @@ def judge_scorecards(a: Scorecard, b: Scorecard) -> list[Verdict]:
     return [judge(SETS[name], a.answers[name].right, b.answers[name].right) for name in SETS if name in a.answers]
 
 
-def side_by_side(a: Scorecard, b: Scorecard) -> str:
-    """Returns the figures of two models as a table, and the verdicts in words under it."""
-    lines = [f"{'':<52}{'A':>20}{'B':>20}"]
-    for row_a, row_b in zip(rows(a.figures), rows(b.figures), strict=True):
-        lines.append(f"{row_a.name:<52}{row_a.value:>20}{row_b.value:>20}")
-    return "\n".join([*lines, "", *map(str, judge_scorecards(a, b))])
+def comparison(a: Scorecard, b: Scorecard, speeds: list[dict]) -> str:
+    """Returns the figures of two models as a table, and the verdicts in words under it.
+
+    Args:
+        a: of the first model.
+        b: of the second.
+        speeds: of both, measured in turns.
+    """
+    columns = {
+        name: rows(one.figures) + speed_rows(speed) for name, one, speed in zip("AB", (a, b), speeds, strict=True)
+    }
+    return "\n".join([side_by_side(columns), "", *map(str, judge_scorecards(a, b))])

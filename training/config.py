@@ -39,8 +39,11 @@ class Config:
         for name in ("epochs", "epoch_size", "batch_size", "learning_rate", "patience", "validation_size"):
             if not getattr(self, name) > 0:
                 raise TrainingError(f"Expected --{name.replace('_', '-')} above 0, but got {getattr(self, name)}.")
-        if not 0 <= self.dropout < 1:
-            raise TrainingError(f"Expected --dropout from 0 to under 1, but got {self.dropout}.")
+        for name in ("dropout", "label_smoothing"):
+            if not 0 <= getattr(self, name) < 1:
+                raise TrainingError(
+                    f"Expected --{name.replace('_', '-')} from 0 to under 1, but got {getattr(self, name)}."
+                )
         if self.augment < 0:
             raise TrainingError(f"Expected --augment of 0 or more, but got {self.augment}.")
 

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
+from sklearn.metrics import confusion_matrix
 
+from training.intervals import Interval, f1_interval, mean_interval, wilson_interval
 from webapp.recognition.classify import Classifier, load_classifier
 from webapp.recognition.model_folder import read_card
 from webapp.recognition.shapes import DIGITS
 
-Z_95 = 1.959964
-"""Two-sided 95 % quantile of the normal distribution."""
+MEASURES = {"precision": 1, "recall": 1, "f1": 2}
+"""What is printed of each digit, and in how many digits' figures one mistake counts: in the F1 of two."""
 
 
 def served_classifier(folder: Path) -> Classifier:
@@ -37,31 +38,39 @@ def score(probabilities: np.ndarray, labels: np.ndarray) -> dict:
         labels: (N,) 0 to 9.
 
     Returns:
-        Accuracy with its 95 % interval, counts, and precision, recall and F1 of each digit and averaged over digits.
+        Accuracy, counts, and precision, recall and F1 of each digit and averaged over digits, with 95 % intervals.
     """
     answers = probabilities[:, :DIGITS].argmax(axis=1)
-    precision, recall, f1, support = precision_recall_fscore_support(
-        labels, answers, labels=range(10), zero_division=0.0
-    )
+    confusion = confusion_matrix(labels, answers, labels=range(DIGITS))  # (10, 10): true digit, read as
+    digits = [_digit_row(digit, confusion) for digit in range(DIGITS)]
     return {
         **share(answers == labels),
-        "macro": {
-            "precision": round(float(precision.mean()), 6),
-            "recall": round(float(recall.mean()), 6),
-            "f1": round(float(f1.mean()), 6),
-        },
-        "digits": [
-            {
-                "digit": digit,
-                "precision": round(float(precision[digit]), 6),
-                "recall": round(float(recall[digit]), 6),
-                "f1": round(float(f1[digit]), 6),
-                "count": int(support[digit]),
-            }
-            for digit in range(10)
-        ],
-        "confusion": confusion_matrix(labels, answers, labels=range(10)).tolist(),
+        "macro": {name: value for measure in MEASURES for name, value in _mean(digits, measure).items()},
+        "digits": digits,
+        "confusion": confusion.tolist(),
     }
+
+
+def _digit_row(digit: int, confusion: np.ndarray) -> dict:
+    hits, read, written = int(confusion[digit, digit]), int(confusion[:, digit].sum()), int(confusion[digit].sum())
+    errors = read + written - 2 * hits
+    return {
+        "digit": digit,
+        "precision": round(hits / read, 6) if read else 0.0,
+        "precision_interval_95": rounded(wilson_interval(hits, read)),
+        "recall": round(hits / written, 6) if written else 0.0,
+        "recall_interval_95": rounded(wilson_interval(hits, written)),
+        "f1": round(2 * hits / (read + written), 6) if read + written else 0.0,
+        "f1_interval_95": rounded(f1_interval(hits, errors)),
+        "count": written,
+    }
+
+
+def _mean(digits: list[dict], measure: str) -> dict:
+    """Returns the mean of a measure over the digits, and its interval."""
+    values, intervals = [row[measure] for row in digits], [row[f"{measure}_interval_95"] for row in digits]
+    interval = mean_interval(values, intervals, counted=MEASURES[measure])
+    return {measure: round(float(np.mean(values)), 6), f"{measure}_interval_95": rounded(interval)}
 
 
 def share(right: Sequence[bool] | np.ndarray) -> dict:
@@ -69,36 +78,37 @@ def share(right: Sequence[bool] | np.ndarray) -> dict:
     count, total = int(np.sum(right)), len(right)
     return {
         "accuracy": round(count / total, 6) if total else None,
-        "interval_95": [round(bound, 6) for bound in wilson_interval(count, total)] if total else [0.0, 1.0],
+        "interval_95": rounded(wilson_interval(count, total)),
         "right": count,
         "total": total,
     }
 
 
-def wilson_interval(right: int, total: int, z: float = Z_95) -> tuple[float, float]:
-    """Returns the 95 % interval of a share (Wilson 1927), which near 100 % stays honest, as the normal one does not."""
-    share = right / total
-    centre = share + z * z / (2 * total)
-    margin = z * np.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
-    scale = 1 + z * z / total
-    return max(0.0, float((centre - margin) / scale)), min(1.0, float((centre + margin) / scale))
+def rounded(interval: Interval) -> list[float]:
+    return [round(bound, 6) for bound in interval]
 
 
 def as_table(figures: dict) -> str:
     """Returns the figures of `score` as the table that people read."""
     low, high = figures["interval_95"]
-    lines = [
-        f"accuracy {figures['accuracy']:.2%} ({figures['right']} of {figures['total']}, "
-        f"95 % interval {low:.2%} to {high:.2%})",
-        "",
-        "digit  precision   recall       F1  count",
-        *(
-            f"{row['digit']:>5}  {row['precision']:>9.2%}  {row['recall']:>7.2%}  {row['f1']:>7.2%}  {row['count']:>5}"
-            for row in figures["digits"]
-        ),
-    ]
-    macro = figures["macro"]
-    lines.append(
-        f" mean  {macro['precision']:>9.2%}  {macro['recall']:>7.2%}  {macro['f1']:>7.2%}  {figures['total']:>5}"
+    return "\n".join(
+        [
+            f"accuracy {figures['accuracy']:.2%} ({figures['right']} of {figures['total']}, "
+            f"95 % interval {low:.2%} to {high:.2%})",
+            "",
+            f"digit {''.join(f'{measure:>25}' for measure in MEASURES)}  count   (in brackets: 95 % intervals)",
+            *(f"{row['digit']:>5} {_cells(row)}  {row['count']:>5}" for row in figures["digits"]),
+            f" mean {_cells(figures['macro'])}  {figures['total']:>5}",
+        ]
     )
-    return "\n".join(lines)
+
+
+def _cells(row: dict) -> str:
+    cells = (f"{row[measure]:.2%} ({between(row[measure + '_interval_95'])})" for measure in MEASURES)
+    return "".join(f"{cell:>25}" for cell in cells)
+
+
+def between(interval: Sequence[float], decimals: int = 2) -> str:
+    """Returns an interval of shares in few letters: 99.54–99.76, in per cent."""
+    low, high = interval
+    return f"{100 * low:.{decimals}f}–{100 * high:.{decimals}f}"

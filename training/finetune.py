@@ -11,8 +11,7 @@ from training.compare import Verdict, judge
 from training.config import Config
 from training.data import Digits
 from training.errors import TrainingError
-from training.export import KERAS_FILE
-from webapp.recognition.model_folder import read_card, verified_bytes
+from training.float_network import load_float_network
 from webapp.recognition.shapes import NOT_A_DIGIT
 
 NEW_SHARE = 0.5
@@ -45,13 +44,8 @@ def load_network(folder: Path, config: Config) -> keras.Model:
         ModelError: the folder holds no whole model.
         TrainingError: its Keras file cannot be used.
     """
-    verified_bytes(folder, read_card(folder), KERAS_FILE)
     keras.utils.set_random_seed(config.seed)
-    try:
-        model = keras.models.load_model(folder / KERAS_FILE)
-    except (ValueError, TypeError, KeyError, OSError) as error:
-        reason = " ".join(str(error).split())[:200]
-        raise TrainingError(f"{folder / KERAS_FILE} is no Keras model ({reason}). Train it again.") from error
+    model = load_float_network(folder)
     classes = NOT_A_DIGIT + config.strokes
     if model.output_shape[-1] != classes:
         raise TrainingError(

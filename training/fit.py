@@ -51,6 +51,10 @@ class MixedBatches(keras.utils.PyDataset):
     def on_epoch_end(self) -> None:
         self._epoch += 1
 
+    def release(self) -> None:
+        """Lets go of the sources: TensorFlow keeps every data set that a process ever fitted."""
+        self._sources = []
+
     def skip_epochs(self, count: int) -> None:
         """Goes on as if that many epochs had been drawn."""
         self._epoch += count
@@ -122,6 +126,7 @@ def fit(
         callbacks=callbacks + ([checkpoint] if checkpoint else []),
         verbose=verbose,
     ).history
+    batches.release()
     history = checkpoint.history if checkpoint else history
     if not np.isfinite(history["loss"]).all():
         raise TrainingError("The loss is no longer a number. Lower --learning-rate and try again.")

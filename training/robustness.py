@@ -32,6 +32,9 @@ SPOT_PX = (2, 5)
 LIMIT = 1000
 """Digits for each of the 27 figures, by default. With 200 all of them took 4 s, a LiteRT network included."""
 
+ToMnist = Callable[[np.ndarray], np.ndarray]
+"""Maps (H, W) uint8 grey levels, dark ink on white, to (28, 28) uint8, 0 paper to 255 ink; all 0 where it sees none."""
+
 Spoil = Callable[[np.ndarray, float, np.random.Generator], np.ndarray]
 """Maps a (140, 140) uint8 drawing, 255 paper to 0 ink, to a spoilt one, perhaps of another size."""
 
@@ -44,17 +47,26 @@ class Kind(NamedTuple):
     spoil: Spoil
 
 
-def corrupt(images: np.ndarray, kind: str, severity: int, rng: np.random.Generator) -> np.ndarray:
-    """Spoils digits and brings them back into MNIST form as serving does.
+def as_served(drawing: np.ndarray) -> np.ndarray:
+    """Brings a drawing into MNIST form as serving does: a `ToMnist`."""
+    normalised = normalise(find_ink(drawing))
+    return np.zeros((SIDE_PX, SIDE_PX), np.uint8) if normalised is None else normalised.image
+
+
+def corrupt(
+    images: np.ndarray, kind: str, severity: int, rng: np.random.Generator, to_mnist: ToMnist = as_served
+) -> np.ndarray:
+    """Spoils digits and brings them back into MNIST form.
 
     Args:
         images: (N, 28, 28) uint8, 0 paper to 255 ink, in MNIST form.
         kind: a key of `KINDS`.
         severity: 1, 2 or 3.
         rng: the source of chance; the same state gives the same pictures.
+        to_mnist: how a drawing comes back.
 
     Returns:
-        (N, 28, 28) uint8 in MNIST form; all zeros where serving would find no ink.
+        (N, 28, 28) uint8 in MNIST form; all zeros where no ink is found.
 
     Raises:
         ValueError: no such kind or severity.
@@ -66,12 +78,17 @@ def corrupt(images: np.ndarray, kind: str, severity: int, rng: np.random.Generat
     if kind not in KINDS or severity not in (1, 2, 3):
         raise ValueError(f"Expected one of {', '.join(KINDS)} at 1, 2 or 3, but got {kind} at {severity}.")
     _, severities, spoil = KINDS[kind]
-    spoilt = [_as_served(spoil(_enlarge(image), severities[severity - 1], rng)) for image in images]
+    spoilt = [to_mnist(spoil(_enlarge(image), severities[severity - 1], rng)) for image in images]
     return np.stack(spoilt) if spoilt else np.zeros((0, SIDE_PX, SIDE_PX), np.uint8)
 
 
 def robustness_table(
-    classify: Callable[[np.ndarray], np.ndarray], digits: Digits, seed: int, *, limit: int = LIMIT
+    classify: Callable[[np.ndarray], np.ndarray],
+    digits: Digits,
+    seed: int,
+    *,
+    limit: int = LIMIT,
+    to_mnist: ToMnist = as_served,
 ) -> dict[str, list[float]]:
     """Measures how many spoilt digits are still read right.
 
@@ -81,6 +98,7 @@ def robustness_table(
         digits: at least one, in MNIST form.
         seed: of the choice of the digits and of how each is spoilt.
         limit: how many of the digits to take, by chance, the same ones for every figure.
+        to_mnist: how a spoilt drawing becomes what the network sees.
 
     Returns:
         For each key of `KINDS` the accuracy at the three severities, 0 to 1. A digit of which no ink is found counts
@@ -91,7 +109,8 @@ def robustness_table(
     for number, kind in enumerate(KINDS):
         table[kind] = []
         for severity in (1, 2, 3):
-            spoilt = corrupt(images, kind, severity, np.random.default_rng([seed, number, severity]))
+            rng = np.random.default_rng([seed, number, severity])
+            spoilt = corrupt(images, kind, severity, rng, to_mnist)
             answers = classify(spoilt)[:, :DIGITS].argmax(axis=1)
             right = (answers == labels) & spoilt.any(axis=(1, 2))
             table[kind].append(round(float(right.mean()), 6))
@@ -107,11 +126,6 @@ def sample(digits: Digits, seed: int, limit: int) -> Digits:
 def _enlarge(image: np.ndarray) -> np.ndarray:
     """Returns (140, 140) uint8, 255 paper to 0 ink, of a (28, 28) picture."""
     return PAPER - cv2.resize(image, (PICTURE_PX, PICTURE_PX), interpolation=cv2.INTER_CUBIC)
-
-
-def _as_served(drawing: np.ndarray) -> np.ndarray:
-    normalised = normalise(find_ink(drawing))
-    return np.zeros((SIDE_PX, SIDE_PX), np.uint8) if normalised is None else normalised.image
 
 
 def _noise(drawing: np.ndarray, sigma: float, rng: np.random.Generator) -> np.ndarray:

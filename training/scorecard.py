@@ -15,10 +15,14 @@ from training.answers import (
     read,
 )
 from training.data import Digits, Mnist
-from training.evaluate import as_table, classify, score, served_classifier, share
+from training.evaluate import classify, rounded, score, served_classifier, share
+from training.float_network import has_float_network, likeliest_digits, load_float_network
+from training.intervals import calibration_interval, wilson_interval
 from training.recipe import Strokes, clear_ones
-from training.robustness import KINDS, LIMIT, robustness_table, sample
+from training.robustness import KINDS, LIMIT, ToMnist, as_served, robustness_table, sample
 from training.statistics import expected_calibration_error
+from training.strokes import Drawing, is_fragment
+from webapp.recognition.model_folder import SERVED, read_card
 from webapp.recognition.pipeline import Recogniser
 
 EVALUATE = "python train_model.py evaluate"
@@ -27,7 +31,7 @@ ROBUSTNESS_SEED = 27
 
 
 class Scorecard(NamedTuple):
-    """What was measured of one model."""
+    """What was measured of one model: what comes out the same each time. Its speed is for training/speed.py."""
 
     figures: dict
     """For the model card."""
@@ -35,45 +39,100 @@ class Scorecard(NamedTuple):
     """To draw and to compare, by the name of the test set: "mnist_test" and, where they are at hand, "strokes"."""
 
 
-def measure(folder: Path, mnist: Mnist, strokes: Strokes | None) -> Scorecard:
+class Reading(NamedTuple):
+    """How pictures become what a network sees."""
+
+    recogniser: type[Recogniser]
+    to_mnist: ToMnist
+
+
+AS_SERVED = Reading(Recogniser, as_served)
+
+
+def measure(folder: Path, mnist: Mnist, strokes: Strokes | None, reading: Reading = AS_SERVED) -> Scorecard:
     """Measures a model folder on the test sides of the data, which no weight and no threshold was chosen by."""
     answers = {"mnist_test": answers_to_digits(folder, mnist.test)}
     on_mnist = {
         **score(answers["mnist_test"].probabilities, mnist.test.labels),
-        **confidence_figures(answers["mnist_test"]),
+        **_confidence(answers["mnist_test"]),
     }
-    figures = {"mnist_test": on_mnist, "robustness": robustness_figures(folder, mnist.test), "command": EVALUATE}
+    figures = {"mnist_test": on_mnist, "command": EVALUATE}
     if strokes is not None:
-        recogniser = Recogniser.load(folder)
+        recogniser = reading.recogniser.load(folder)
         answers["strokes"] = answers_to_drawings(recogniser, strokes.digits.test)
         figures |= _served_figures(recogniser, mnist, strokes, answers["strokes"])
         figures["command"] = f"{EVALUATE} --strokes"
+    figures |= {"robustness": robustness_figures(folder, mnist.test, reading.to_mnist), "size": size_figures(folder)}
+    if has_float_network(folder):
+        figures["same_as_float"] = agreement_figures(folder, answers)
     return Scorecard(figures, answers)
 
 
-def robustness_figures(folder: Path, test: Digits) -> dict:
+def robustness_figures(folder: Path, test: Digits, to_mnist: ToMnist = as_served) -> dict:
     """Returns the accuracy on spoilt test digits, and on the same ones unspoilt."""
     classifier = served_classifier(folder)
     clean = sample(test, ROBUSTNESS_SEED, LIMIT)
-    right = classify(classifier, clean.images)[:, :10].argmax(axis=1) == clean.labels
-    table = robustness_table(lambda images: classify(classifier, images), test, ROBUSTNESS_SEED, limit=LIMIT)
+    right = share(classify(classifier, clean.images)[:, :10].argmax(axis=1) == clean.labels)
+    table = robustness_table(
+        lambda images: classify(classifier, images), test, ROBUSTNESS_SEED, limit=LIMIT, to_mnist=to_mnist
+    )
     return {
         "digits": len(clean.labels),
         "seed": ROBUSTNESS_SEED,
-        "clean": share(right)["accuracy"],
+        "clean": right["accuracy"],
+        "clean_interval_95": right["interval_95"],
         "spoilt": {
-            kind: {"unit": KINDS[kind].unit, "severities": list(KINDS[kind].severities), "accuracy": accuracies}
+            kind: {
+                "unit": KINDS[kind].unit,
+                "severities": list(KINDS[kind].severities),
+                "accuracy": accuracies,
+                "interval_95": [_interval(accuracy, len(clean.labels)) for accuracy in accuracies],
+            }
             for kind, accuracies in table.items()
         },
     }
 
 
-def confidence_figures(answers: Answers) -> dict:
-    """Returns whether the confidences can be believed, and whom the verdict "unsure" flags."""
+def _interval(accuracy: float, total: int) -> list[float]:
+    return rounded(wilson_interval(round(accuracy * total), total))
+
+
+def confidence_figures(confidence: np.ndarray, right: np.ndarray, flagged: np.ndarray) -> dict:
+    """Returns whether confidences can be believed, and whom the verdicts "unsure" and "not_a_digit" flag.
+
+    Args:
+        confidence: (N,) float, 0 to 1, of the likeliest digit.
+        right: (N,) bool, whether it is right.
+        flagged: (N,) bool.
+    """
     return {
-        "calibration_error": round(expected_calibration_error(answers.confidence, answers.right), 5),
-        "wrong_answers_flagged": share(answers.flagged[~answers.right]),
-        "right_answers_flagged": share(answers.flagged[answers.right]),
+        "calibration_error": round(expected_calibration_error(confidence, right), 5),
+        "calibration_interval_95": rounded(calibration_interval(confidence, right)),
+        "wrong_answers_flagged": share(flagged[~right]),
+        "right_answers_flagged": share(flagged[right]),
+    }
+
+
+def _confidence(answers: Answers) -> dict:
+    return confidence_figures(answers.confidence, answers.right, answers.flagged)
+
+
+def size_figures(folder: Path) -> dict:
+    """Returns how large the served file is, and how many weights it was made from, where the card tells."""
+    return {"served_bytes": (folder / SERVED).stat().st_size, "weights": read_card(folder).get("weights")}
+
+
+def agreement_figures(folder: Path, answers: dict[str, Answers]) -> dict:
+    """Returns on which share of each test set the served file has the same likeliest digit as the float network.
+
+    Raises:
+        ModelError: the float network is damaged, or of another model.
+        TrainingError: it cannot be loaded.
+    """
+    network = load_float_network(folder)
+    return {
+        name: share(likeliest_digits(network, one.images) == one.probabilities.argmax(axis=1))
+        for name, one in answers.items()
     }
 
 
@@ -83,7 +142,8 @@ def _served_figures(recogniser: Recogniser, mnist: Mnist, strokes: Strokes, draw
     marks = read(recogniser, painted_pictures(clear_ones(strokes.not_digits.test)))
     return {
         "mnist_as_png": share(posted.right),
-        "strokes": {**share(drawn.right), **confidence_figures(drawn)},
+        "strokes": {**share(drawn.right), **_confidence(drawn)},
+        "strokes_without_fragments": _without_fragments(drawn, strokes.digits.test),
         "refusal": {
             "not_digits_refused": share([mark.verdict == "not_a_digit" for mark in marks]),
             "digits_answered": share(np.isin(drawn.verdicts, ("digit", "unsure"))),
@@ -91,64 +151,8 @@ def _served_figures(recogniser: Recogniser, mnist: Mnist, strokes: Strokes, draw
     }
 
 
-class Row(NamedTuple):
-    """One figure, for people."""
-
-    name: str
-    value: str
-    detail: str = ""
-
-
-def as_text(figures: dict) -> str:
-    """Returns the whole scorecard for people."""
-    robustness = figures["robustness"]
-    lines = [f"{row.name:<52}{row.value:>20}  {row.detail}".rstrip() for row in rows(figures)]
-    return "\n".join(
-        [
-            "MNIST test digits, fed as 28×28, as served:",
-            as_table(figures["mnist_test"]),
-            "",
-            *lines,
-            f"Spoilt are {robustness['digits']} of the MNIST test digits, in a drawing, each at three severities.",
-        ]
-    )
-
-
-def rows(figures: dict) -> list[Row]:
-    """Returns every single figure that was measured."""
-    found = [_share_row("MNIST test, likeliest right", figures["mnist_test"]), *_confidence(figures["mnist_test"])]
-    if "strokes" in figures:
-        refusal = figures["refusal"]
-        found += [
-            _share_row("MNIST test posted as PNG, likeliest right", figures["mnist_as_png"]),
-            _share_row("pen strokes of unseen people, likeliest right", figures["strokes"]),
-            *_confidence(figures["strokes"]),
-            _share_row("unseen people's letters and symbols refused", refusal["not_digits_refused"]),
-            _share_row("unseen people's digits answered", refusal["digits_answered"]),
-        ]
-    return found + _robustness(figures["robustness"])
-
-
-def _confidence(figures: dict) -> list[Row]:
-    return [
-        Row("  expected calibration error, 15 bins", f"{figures['calibration_error']:.4f}"),
-        _share_row("  wrong answers flagged unsure or refused", figures["wrong_answers_flagged"]),
-        _share_row("  right answers flagged unsure or refused", figures["right_answers_flagged"]),
-    ]
-
-
-def _share_row(name: str, row: dict) -> Row:
-    if not row["total"]:
-        return Row(name, "–", "(none)")
-    low, high = row["interval_95"]
-    detail = f"({row['right']} of {row['total']}, 95 % interval {low:.2%} to {high:.2%})"
-    return Row(name, f"{row['accuracy']:.2%}", detail)
-
-
-def _robustness(robustness: dict) -> list[Row]:
-    found = [Row("digits before they are spoilt", f"{robustness['clean']:.1%}")]
-    for kind, row in robustness["spoilt"].items():
-        at = ", ".join(f"{severity:g}" for severity in row["severities"])
-        accuracies = " ".join(f"{accuracy:.1%}" for accuracy in row["accuracy"])
-        found.append(Row(f"  {kind} at {at}", accuracies, row["unit"]))
-    return found
+def _without_fragments(drawn: Answers, drawings: list[Drawing]) -> dict:
+    """Returns the figures on the drawings that nothing was cut off from: what a perfect reader could be measured by."""
+    whole = np.array([not is_fragment(drawing) for drawing in drawings], bool)
+    right = drawn.right[whole]
+    return {**share(right), **confidence_figures(drawn.confidence[whole], right, drawn.flagged[whole])}

@@ -60,7 +60,7 @@ def reliability_bins(confidence: np.ndarray, right: np.ndarray, bins: int = BINS
     _same_length(confidence, right)
     if not ((confidence >= 0) & (confidence <= 1)).all():
         raise ValueError(f"Expected confidences of 0 to 1, but got {confidence.min()} to {confidence.max()}.")
-    place = np.digitize(confidence, np.linspace(0, 1, bins + 1)[1:-1], right=True)  # (N,) 0 to B - 1
+    place = bin_of(confidence, bins)
     count = np.bincount(place, minlength=bins)
     filled = np.maximum(count, 1)
     return Bins(
@@ -68,6 +68,11 @@ def reliability_bins(confidence: np.ndarray, right: np.ndarray, bins: int = BINS
         confidence=np.bincount(place, weights=confidence, minlength=bins) / filled,
         accuracy=np.bincount(place, weights=right, minlength=bins) / filled,
     )
+
+
+def bin_of(confidence: np.ndarray, bins: int = BINS) -> np.ndarray:
+    """Returns (N,) 0 to B - 1: the bin that each confidence falls into."""
+    return np.digitize(confidence, np.linspace(0, 1, bins + 1)[1:-1], right=True)
 
 
 def expected_calibration_error(confidence: np.ndarray, right: np.ndarray, bins: int = BINS) -> float:

@@ -4,7 +4,8 @@ import pytest
 
 from training.data import digits_data, load_mnist
 from training.recipe import load_strokes
-from training.scorecard import as_text, measure
+from training.rows import as_text
+from training.scorecard import measure
 from webapp.config import PROJECT
 from webapp.recognition.model_folder import read_card
 

@@ -13,12 +13,13 @@ from training.data import Digits, Mnist
 @pytest.fixture(scope="session")
 def small_mnist():
     pytest.importorskip("keras", reason="TensorFlow is in requirements-train.txt")
-    from training import commands, scorecard
+    from training import commands, scorecard, speed
 
     mnist = Mnist(Digits(*generated_digits(400)), Digits(*generated_digits(100, seed=1)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(commands, "load_mnist", lambda folder: mnist)
         patch.setattr(scorecard, "LIMIT", 20)  # spoilt digits, each 27 times
+        patch.setattr(speed, "ROUNDS", 5)
         yield mnist
 
 

@@ -1,4 +1,5 @@
 import json
+import re
 
 import numpy as np
 import pytest
@@ -64,8 +65,9 @@ def test_a_model_that_guesses_is_worse_and_its_figures_stand_beside(run, untrain
     said = capsys.readouterr().out
     assert "MNIST test digits: B is worse" in said
     accuracy = next(line for line in said.splitlines() if line.startswith("MNIST test, likeliest right")).split()
-    assert accuracy[-2] == f"{read_card(run)['figures']['mnist_test']['accuracy']:.2%}"
-    assert float(accuracy[-1].rstrip("%")) < 30
+    assert accuracy[-4] == f"{read_card(run)['figures']['mnist_test']['accuracy']:.2%}"  # and its interval
+    assert float(accuracy[-2].rstrip("%")) < 30
+    assert len(re.findall(r"[\d.]+ × \(", next(line for line in said.splitlines() if "one prediction" in line))) == 2
     assert (run / "model.json").read_bytes() == before
     assert train_model.main(["compare", str(untrained), str(run)]) == 0
     assert "MNIST test digits: B is better" in capsys.readouterr().out
