@@ -3,30 +3,28 @@
 from flask import Flask, Response, current_app, json, request
 from werkzeug.exceptions import HTTPException
 
-from webapp.errors import BodyTooLarge, DigitPadError
+from webapp.errors import BodyTooLarge, DigitPadError, shorten
 
 MIMETYPE = "application/problem+json"
-SHOWN_CHARACTERS = 80  # of what came, in a detail: enough to recognise it
 
 
 def init_app(app: Flask) -> None:
-    app.register_error_handler(DigitPadError, _answer_ours)
+    app.register_error_handler(DigitPadError, answer)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_unexpected)
-
-
-def shorten(text: object) -> str:
-    """Quotes what came, cut to a length that fits into a sentence."""
-    shown = str(text)
-    return repr(shown if len(shown) <= SHOWN_CHARACTERS else shown[: SHOWN_CHARACTERS - 1] + "…")
 
 
 def _answer(problem: dict) -> Response:
     return Response(json.dumps(problem), status=problem["status"], mimetype=MIMETYPE)
 
 
-def _answer_ours(error: DigitPadError) -> Response:
-    return _answer(error.as_problem())
+def answer(error: DigitPadError) -> Response:
+    response = _answer(error.as_problem())
+    if error.retry_after_s is not None:
+        response.headers["Retry-After"] = str(error.retry_after_s)
+    if error.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def _answer_http(error: HTTPException) -> Response | HTTPException:

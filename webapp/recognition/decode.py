@@ -1,17 +1,26 @@
 """From the bytes of an upload to grey levels, within limits and whatever the format's way of storing them."""
 
 import io
+import warnings
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from webapp.errors import TooManyPixels, UndecodableImage, UnsupportedImage
+from webapp.recognition import heic
+from webapp.recognition.bombs import refuse_bombs
 
 Image.MAX_IMAGE_PIXELS = None
-"""Pillow warns above 89 megapixels, which helps no server; our own limit, an error, stands in `_open`."""
+"""Pillow warns above 89 megapixels, which helps no server; our own limit, an error, stands in `grey_levels`."""
+
+# What Pillow warns of helps nobody in a server's log, and one damaged TIFF has up to 65,000 such lines.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
-"""What is decoded, by Pillow's names. Anything else, an SVG or a video with a picture's name too, is not supported."""
+"""What Pillow decodes, by its names; HEIC comes on top. Anything else, an SVG or a video with a picture's name too, is
+not supported."""
+
+PICTURES = f"a {', '.join(FORMATS)} or HEIC picture"
 
 MAX_PIXELS = 50_000_000
 """Default limit. A phone photo has 12 to 50 megapixels; 50 take 50 MB as grey levels."""
@@ -24,13 +33,10 @@ WHITES = (1.0, 255.0, 65535.0)
 
 
 def decode_grey(data: bytes, *, max_pixels: int = MAX_PIXELS) -> np.ndarray:
-    """Decodes one picture to grey levels.
-
-    The size is read from the header and checked before anything is unpacked. EXIF orientation is applied. Transparency
-    is laid on white, or on black where the ink would vanish on white. Of several frames or pages the first counts.
+    """Decodes one picture to grey levels; of several frames or pages the first counts.
 
     Args:
-        data: the bytes of a PNG, JPEG, WebP, GIF, BMP or TIFF file.
+        data: the bytes of a PNG, JPEG, WebP, GIF, BMP, TIFF or HEIC file.
         max_pixels: how many pixels the picture may unpack to.
 
     Returns:
@@ -41,39 +47,74 @@ def decode_grey(data: bytes, *, max_pixels: int = MAX_PIXELS) -> np.ndarray:
         UndecodableImage: they are, but damaged or cut off.
         TooManyPixels: the picture is larger than `max_pixels`.
     """
-    with _open(data, max_pixels) as image:
-        try:
-            image.load()
-            return _to_grey(ImageOps.exif_transpose(image))
-        except Exception as error:  # Pillow's plugins raise SyntaxError, struct.error, zlib.error and more on damage
-            raise UndecodableImage(
-                f"Expected a whole {image.format} picture, but its data are damaged or cut off ({error}). "
-                "Save or export the picture again and send that file."
-            ) from error
+    with open_picture(data) as image:
+        return grey_levels(image, max_pixels=max_pixels)
 
 
-def _open(data: bytes, max_pixels: int) -> Image.Image:
-    """Reads the header only and refuses what is too large to unpack."""
+def open_picture(data: bytes, *, expected: str = PICTURES) -> Image.Image:
+    """Reads the header of a picture and unpacks nothing.
+
+    Args:
+        data: the bytes of the file.
+        expected: what an error says was expected.
+
+    Raises:
+        UnsupportedImage: the bytes are not a file of the formats that we read.
+        UndecodableImage: they begin like one, but the header is damaged, or made to cost more than the pixels do.
+    """
+    refuse_bombs(data)
     try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
+        return heic.open_heic(data) if heic.is_heic(data) else Image.open(io.BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError as error:
-        raise UnsupportedImage(_unsupported(data)) from error
+        came = f"{len(data)} bytes of something else" if data else "nothing"
+        raise UnsupportedImage(f"Expected {expected}, but got {came}. Send such a file.") from error
+    except UnsupportedImage:
+        raise
     except Exception as error:  # a known format whose header is broken: SyntaxError, struct.error, ValueError …
         raise UndecodableImage(
-            f"The file begins like a picture, but its header is damaged ({error}). "
+            f"The file begins like a picture, but its header is damaged ({_words_of(error)}). "
             "Save or export the picture again and send that file."
         ) from error
+
+
+def grey_levels(image: Image.Image, *, max_pixels: int) -> np.ndarray:
+    """Unpacks the frame that an opened picture stands at.
+
+    The size is known from the header and checked before anything is unpacked. EXIF orientation is applied. Transparency
+    is laid on white, or on black where the ink would vanish on white.
+
+    Returns:
+        (H, W) uint8, 0 black to 255 white.
+
+    Raises:
+        UndecodableImage: the picture is damaged or cut off.
+        TooManyPixels: it is larger than `max_pixels`.
+    """
     if image.width * image.height > max_pixels:
         raise TooManyPixels(
             f"Expected at most {max_pixels / 1e6:g} megapixels, but got {image.width} × {image.height} pixels. "
             "Make the picture smaller and send it again."
         )
-    return image
+    try:
+        image.draft("L", None)  # a JPEG holds its grey levels apart from its colours, which are then not unpacked
+        image.load()
+        return _to_grey(_turned_upright(image))
+    except Exception as error:  # Pillow's plugins raise SyntaxError, struct.error, zlib.error and more on damage
+        raise UndecodableImage(
+            f"Expected a whole {image.format} picture, but its data are damaged or cut off ({_words_of(error)}). "
+            "Save or export the picture again and send that file."
+        ) from error
 
 
-def _unsupported(data: bytes) -> str:
-    came = f"{len(data)} bytes of something else" if data else "nothing"
-    return f"Expected a {', '.join(FORMATS[:-1])} or {FORMATS[-1]} picture, but got {came}. Send such a picture."
+def _turned_upright(image: Image.Image) -> Image.Image:
+    """Applies the EXIF orientation. Pillow would copy upright pictures too: 36 MB for a photo in colour."""
+    is_upright = image.getexif().get(ExifTags.Base.Orientation, 1) == 1
+    return image if is_upright else ImageOps.exif_transpose(image)
+
+
+def _words_of(error: Exception) -> str:
+    """Returns a decoder's words in one line; some have several."""
+    return " ".join(str(error).split())
 
 
 def _to_grey(image: Image.Image) -> np.ndarray:

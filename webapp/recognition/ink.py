@@ -63,11 +63,11 @@ def find_ink(grey: np.ndarray) -> np.ndarray:
     Returns:
         (H, W) uint8, 0 paper to 255 full ink; all zeros where there is no ink.
     """
-    ink = _ink_on_clean_paper(grey)
+    ink = ink_on_clean_paper(grey)
     return _ink_on_uneven_paper(grey) if ink is None else ink
 
 
-def _ink_on_clean_paper(grey: np.ndarray) -> np.ndarray | None:
+def ink_on_clean_paper(grey: np.ndarray) -> np.ndarray | None:
     """Returns the ink by a look-up from grey level to ink, or None where the paper is not of one level."""
     counts = cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel()  # (256,) pixels of each grey level
     paper = int(counts.argmax())

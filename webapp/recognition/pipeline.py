@@ -1,5 +1,6 @@
 """The way of the data for one digit: bytes → grey → ink → normalised → probabilities → verdict."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from webapp.errors import DigitPadError
 from webapp.recognition import decode, model_folder
 from webapp.recognition.classify import Classifier, load_classifier
 from webapp.recognition.decode import decode_grey
+from webapp.recognition.explain import evidence
 from webapp.recognition.ink import find_ink
 from webapp.recognition.normalise import Normalised, normalise
 from webapp.recognition.shapes import DIGITS, NOT_A_DIGIT, Box
@@ -50,6 +52,17 @@ class Prediction(NamedTuple):
     """Where the ink lay in the upright picture; None when blank."""
 
 
+class Evidence(NamedTuple):
+    """What spoke for one digit."""
+
+    digit: int
+    grid: np.ndarray
+    """(28, 28) float32, in nats: see `explain.evidence`."""
+
+
+EXPLAINED = 2
+"""Digits that are explained: the answer and the runner-up."""
+
 TINY = np.float32(1e-30)
 """Keeps a digit that the network rules out entirely from dividing zero by zero."""
 
@@ -81,6 +94,11 @@ class Recogniser:
         card = model_folder.read_card(folder)
         return cls(load_classifier(folder, card, engine), card, max_pixels=max_pixels)
 
+    @property
+    def sure_from(self) -> float:
+        """Confidence from which an answer is "digit", not "unsure"."""
+        return self._judgement.sure_from
+
     def predict(self, data: bytes) -> Prediction:
         """Reads the digit in the bytes of a picture.
 
@@ -111,6 +129,32 @@ class Recogniser:
         for index, prediction in zip(found, self._decide(list(found.values())), strict=True):
             results[index] = prediction
         return results
+
+    def classify(self, inks: Sequence[np.ndarray]) -> list[Prediction]:
+        """Judges ink that is already found, as the reader cuts it from a page.
+
+        Args:
+            inks: (H, W) uint8 each, 0 paper to 255 full ink, of one sign.
+
+        Returns:
+            In order, a prediction each, as `predict` gives it; boxes are in the pixels of its ink.
+        """
+        found = [normalise(ink) for ink in inks]
+        decided = iter(self._decide([one for one in found if one is not None]))
+        return [BLANK if one is None else next(decided) for one in found]
+
+    def explain(self, prediction: Prediction) -> list[Evidence]:
+        """Tells what spoke for the answer and for the runner-up.
+
+        Args:
+            prediction: of this recogniser, not blank.
+
+        Returns:
+            The likeliest digit's evidence, then the next one's.
+        """
+        likeliest = np.argsort(-prediction.probabilities)[:EXPLAINED].tolist()
+        grids = evidence(self._classifier, prediction.normalised, likeliest)
+        return [Evidence(digit, grid) for digit, grid in zip(likeliest, grids, strict=True)]
 
     def _prepare(self, data: bytes) -> Normalised | None:
         return normalise(find_ink(decode_grey(data, max_pixels=self._max_pixels)))

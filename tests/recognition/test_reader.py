@@ -1,0 +1,98 @@
+import cv2
+import numpy as np
+import pytest
+
+from tests.pages import on_desk, page, photographed
+from tests.pictures import draw, encode
+from webapp.config import PROJECT
+from webapp.recognition.pipeline import Recogniser
+from webapp.recognition.reader import Reader
+
+RELEASED = PROJECT / "saved_model"
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader.load(RELEASED, Recogniser.load(RELEASED))
+
+
+def test_it_works(reader):
+    read = reader.read_page(page("13540", "4671"))
+    assert read.text == "13540\n4671"
+    assert read.rotation_deg == 0
+    assert read.others == ()
+    for line in read.lines:
+        for one in line.digits:
+            assert one.probabilities.sum() == pytest.approx(1, abs=1e-5)
+            assert one.confidence == pytest.approx(one.probabilities[one.digit])
+            assert one.verdict in ("digit", "unsure")
+
+
+def test_every_digit_has_a_box_around_its_ink(reader):
+    first, second = reader.read_page(page("26")).lines[0].digits
+    assert abs(first.box.left - 43) <= 4 and abs(second.box.left - 83) <= 4
+    assert abs(first.box.top - 36) <= 4 and abs(first.box.bottom - 82) <= 4
+
+
+@pytest.mark.parametrize("quarters", range(4))
+def test_a_sideways_page_is_turned_and_its_boxes_with_it(reader, quarters):
+    read = reader.read_page(np.ascontiguousarray(np.rot90(page("13540", "4672"), quarters)))
+    assert read.text == "13540\n4672"
+    assert read.rotation_deg == 90 * quarters
+    assert read.upright.shape == (400, 640)
+    assert abs(read.lines[0].box.left - 50) <= 4 and abs(read.lines[0].box.top - 36) <= 4
+
+
+def test_boxes_of_a_large_photo_are_in_its_own_pixels(reader):
+    large = cv2.resize(photographed(page("13540")), (3840, 2400), interpolation=cv2.INTER_CUBIC)
+    box = reader.read_page(large).lines[0].box
+    assert abs(box.left - 6 * 50) < 12 and abs(box.top - 6 * 34) < 12
+
+
+def test_a_sheet_at_an_angle_on_a_desk_is_read_in_the_photos_pixels(reader):
+    corners = [(100, 120), (800, 60), (850, 560), (70, 600)]
+    read = reader.read_page(on_desk(photographed(page("13540", "4672")), corners))
+    assert read.text == "13540\n4672"
+    assert read.upright.shape == (700, 900)
+    assert 130 < read.lines[0].box.left < 180
+
+
+def test_white_on_black_reads_the_same(reader):
+    assert reader.read_page(255 - page("13540", "4672")).text == "13540\n4672"
+
+
+def test_a_skewed_page_on_ruled_paper_is_read(reader):
+    picture = page("13540", "4672", "2085")
+    for y in range(90, 400, 88):
+        cv2.line(picture, (5, y), (635, y), 90, 2)
+    matrix = cv2.getRotationMatrix2D((320, 200), 4, 0.9)
+    askew = cv2.warpAffine(picture, matrix, (640, 400), borderValue=255)
+    assert reader.read_page(photographed(askew)).text == "13540\n4672\n2085"
+
+
+def test_an_empty_page_has_nothing(reader):
+    read = reader.read_page(photographed(np.full((400, 600), 255, np.uint8)))
+    assert (read.text, read.lines, read.others) == ("", (), ())
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 50), (50, 1), (3, 3)])
+def test_pictures_of_hardly_any_pixels_are_read_as_nothing(reader, shape):
+    assert reader.read_page(np.zeros(shape, np.uint8)).text == ""
+
+
+def test_a_digit_on_the_canvas_is_judged_as_by_predict(reader):
+    recogniser = Recogniser.load(RELEASED)
+    for corners in ([(70, 75), (205, 70), (120, 220)], [(140, 60), (140, 220)]):
+        picture = draw(corners, width_px=16)
+        alone = recogniser.predict(encode(picture))
+        (digit,) = reader.read_page(picture).lines[0].digits
+        assert (digit.digit, digit.verdict) == (alone.digit, alone.verdict)
+        assert np.allclose(digit.probabilities, alone.probabilities, atol=0.02)
+
+
+def test_a_scribble_on_the_canvas_is_no_digit(reader):
+    x = np.arange(30, 250, 6)
+    picture = draw(list(zip(x, 140 + 70 * (-1) ** np.arange(len(x)), strict=True)), width_px=6)
+    read = reader.read_page(picture)
+    assert read.text == ""
+    assert len(read.others) == 1 and read.others[0].not_a_digit > 0.5

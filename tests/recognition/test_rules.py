@@ -1,0 +1,77 @@
+import cv2
+import numpy as np
+import pytest
+
+from tests.pages import page
+from webapp.recognition.rules import without_rim, without_rules
+
+INK = 255 - page("13540", "4671")
+
+
+def kept(ink: np.ndarray) -> float:
+    """Share of the digits' ink that is still there."""
+    return ((ink >= 128) & (INK >= 128)).sum() / (INK >= 128).sum()
+
+
+def left_over(ink: np.ndarray) -> int:
+    return int(((ink >= 128) & (cv2.dilate(INK, np.ones((7, 7))) == 0)).sum())
+
+
+def with_lines(ys=(), xs=(), thickness: int = 2) -> np.ndarray:
+    ink = INK.copy()
+    for y in ys:
+        cv2.line(ink, (5, y), (635, y), 255, thickness)
+    for x in xs:
+        cv2.line(ink, (x, 5), (x, 395), 255, thickness)
+    return ink
+
+
+def test_digits_alone_stay_as_they_are():
+    assert np.array_equal(without_rules(INK), INK)
+
+
+@pytest.mark.parametrize("thickness", [1, 3])
+def test_ruled_lines_go_and_the_digits_on_them_stay(thickness):
+    ink = without_rules(with_lines(ys=(60, 90, 172), thickness=thickness))
+    assert kept(ink) > 0.93
+    assert left_over(ink) < 20
+
+
+def test_a_grid_goes_and_the_digits_in_it_stay():
+    ink = without_rules(with_lines(ys=range(30, 390, 70), xs=range(38, 640, 80)))
+    assert kept(ink) > 0.93
+    assert left_over(ink) < 60
+
+
+def test_the_boxes_of_a_form_go_also_where_a_digit_touches_them():
+    ink = INK.copy()
+    for column in range(6):
+        cv2.rectangle(ink, (41 + 40 * column, 20), (81 + 40 * column, 100), 255, 2)
+    ink = without_rules(ink)
+    assert kept(ink) > 0.9
+    assert left_over(ink) < 60
+
+
+def test_an_empty_form_leaves_nothing():
+    ink = np.zeros((400, 640), np.uint8)
+    cv2.rectangle(ink, (100, 100), (400, 160), 255, 3)
+    assert not (without_rules(ink) >= 128).any()
+
+
+@pytest.mark.parametrize("corners", [[(140, 40), (140, 240)], [(70, 200), (210, 200), (170, 40), (170, 250)]])
+def test_a_lone_one_or_four_on_the_canvas_is_no_rule(corners):
+    ink = cv2.polylines(np.zeros((280, 280), np.uint8), [np.array(corners)], False, 255, 6, cv2.LINE_AA)
+    assert np.array_equal(without_rules(ink), ink)
+
+
+def test_the_dark_rim_of_a_scan_goes():
+    ink = INK.copy()
+    ink[:, :8], ink[:5] = 255, 255
+    ink = without_rim(ink)
+    assert kept(ink) == 1.0
+    assert left_over(ink) == 0
+
+
+def test_a_digit_that_is_cut_by_the_border_stays():
+    ink = INK[:, 48:]
+    assert np.array_equal(without_rim(ink), ink)

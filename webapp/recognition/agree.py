@@ -1,0 +1,158 @@
+"""Two readers of the same ink: the line network, which sees the context, and the digit network, which sees the form.
+
+Where a mark has one digit, their probabilities are multiplied. Where they count digits differently, the digit network
+decides whether a mark is one whole digit.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from webapp.recognition.lines import LineGuess
+from webapp.recognition.pipeline import Prediction
+from webapp.recognition.shapes import DIGITS
+from webapp.recognition.strips import Piece, Strip, clusters_of, piece_of, pieces_of
+
+LINE_WEIGHT, DIGIT_WEIGHT = 1.0, 0.7
+"""Exponents of the two readers' probabilities."""
+
+CROP_DIGIT_WEIGHT = 0.4
+"""The digit network's, where its ink may be cut out of patterned paper."""
+
+WHOLE = 0.8
+"""Marks whose number differs from the line reader's are a digit each when the digit network is that sure of each."""
+
+ALONE = 0.95
+"""And that sure of a mark in which the line reader saw nothing. Ones are never added so: a bar or a slash looks like
+one."""
+
+LARGE_SHARE = 0.5
+"""Marks lower than this share of the usual height in the word are dots, commas and parts."""
+
+ONE = 1
+
+
+class Sign(NamedTuple):
+    """Something that stands in a word."""
+
+    piece: Piece
+    digit: int | None
+    """None for marks that are no digits."""
+    probabilities: np.ndarray
+    """(10,) float32, of both readers."""
+    not_a_digit: float
+    trust: float = 0.0
+    """How far both readers stand behind the digit, 0 to 1; 0 where it is none."""
+    is_large: bool = True
+    """It is no mere dot or comma beside the others."""
+
+
+class Option(NamedTuple):
+    """What is asked of the digit network about one cluster."""
+
+    by_mark: list[Piece]
+    by_digit: list[Piece]
+    """Empty where it would be the same: one mark, one digit."""
+    spans: tuple[int, ...]
+    """Numbers of the line reader's digits."""
+
+    @property
+    def inks(self) -> list[np.ndarray]:
+        return [piece.ink for piece in (*self.by_mark, *self.by_digit)]
+
+
+def options_of(strip: Strip, guess: LineGuess | None) -> list[Option]:
+    """Cuts a word into what the digit network shall look at."""
+    spans = guess.spans if guess else ()
+    options = []
+    for cluster in clusters_of(strip, spans):
+        by_mark = [piece_of(mark, strip) for mark in cluster.marks]
+        same = not cluster.spans or len(cluster.marks) == len(cluster.spans) == 1
+        options.append(Option(by_mark, [] if same else pieces_of(cluster, strip, spans), cluster.spans))
+    return options
+
+
+def signs_of(
+    options: Sequence[Option], guess: LineGuess | None, predictions: Sequence[Prediction], *, is_crop: bool = False
+) -> list[Sign]:
+    """Decides what stands in a word.
+
+    Args:
+        options: of the word.
+        guess: the line reader's; None where there is no line reader, and every mark is asked about by itself.
+        predictions: the digit network's, for the inks of all options in order.
+        is_crop: the picture is a crop of one line with its paper, where marks may be paper and the line reader leads.
+    """
+    rest = iter(predictions)
+    judged = [[next(rest) for _ in option.inks] for option in options]
+    height_px = np.median([piece.box.height for option in options for piece in option.by_mark] or [0])
+    large_px = LARGE_SHARE * height_px
+    signs: list[Sign] = []
+    for option, each in zip(options, judged, strict=True):
+        if guess is None:
+            signs += [_by_form(piece, one) for piece, one in zip(option.by_mark, each, strict=True)]
+        elif is_crop:
+            signs += _signs_by_line(option, guess, each, CROP_DIGIT_WEIGHT)
+        else:
+            signs += _signs_by_both(option, guess, each, large_px)
+    return [sign._replace(is_large=sign.piece.box.height >= large_px) for sign in signs]
+
+
+def _signs_by_both(option: Option, guess: LineGuess, judged: Sequence[Prediction], large_px: float) -> list[Sign]:
+    marks = list(zip(option.by_mark, judged, strict=False))
+    large = [(piece, one) for piece, one in marks if piece.box.height >= large_px]
+    differ = bool(option.by_digit) and len(large) != len(option.spans)
+    if differ and min((likelihood(one) for _, one in large), default=0) >= WHOLE:
+        keep = [piece.box.height >= large_px for piece, _ in marks]
+        return _by_form_where(keep, marks)
+    if option.spans and marks:
+        return _signs_by_line(option, guess, judged, DIGIT_WEIGHT)
+    keep = [likelihood(one) >= ALONE and one.digit != ONE and piece.box.height >= large_px for piece, one in marks]
+    return _by_form_where(keep, marks)
+
+
+def _signs_by_line(option: Option, guess: LineGuess, judged: Sequence[Prediction], weight: float) -> list[Sign]:
+    """Takes every digit that the line reader saw, and none beside."""
+    if not option.spans:
+        return [_other(piece, one) for piece, one in zip(option.by_mark, judged, strict=True)]
+    pieces = option.by_digit or option.by_mark
+    read = zip(pieces, judged[-len(pieces) :], option.spans, strict=True)
+    return [_fused(piece, one, guess.digits[span], guess.confidences[span], weight) for piece, one, span in read]
+
+
+def _by_form(piece: Piece, prediction: Prediction) -> Sign:
+    """Takes the digit network at its word."""
+    if prediction.digit is None:
+        return _other(piece, prediction)
+    return Sign(piece, prediction.digit, prediction.probabilities, prediction.not_a_digit, likelihood(prediction))
+
+
+def _by_form_where(keep: Sequence[bool], marks: Sequence[tuple[Piece, Prediction]]) -> list[Sign]:
+    return [_by_form(*mark) if each else _other(*mark) for mark, each in zip(marks, keep, strict=True)]
+
+
+def _other(piece: Piece, prediction: Prediction) -> Sign:
+    return Sign(piece, None, _even(), prediction.not_a_digit)
+
+
+def _fused(piece: Piece, prediction: Prediction, digit: int, sure: float, weight: float) -> Sign:
+    """Multiplies what both readers say about a digit."""
+    line = np.full(DIGITS, max(1e-4, (1 - sure) / (DIGITS - 1)))
+    line[digit] = max(sure, 1e-3)
+    form = _even() if prediction.probabilities is None else np.maximum(prediction.probabilities, 1e-4)
+    both = line**LINE_WEIGHT * form**weight
+    both = (both / both.sum()).astype(np.float32)
+    trust = sure * float(form[both.argmax()]) * (1 - prediction.not_a_digit)
+    return Sign(piece, int(both.argmax()), both, prediction.not_a_digit, trust)
+
+
+def _even() -> np.ndarray:
+    return np.full(DIGITS, 1 / DIGITS, np.float32)
+
+
+def likelihood(prediction: Prediction) -> float:
+    """Returns the probability that ink is the digit that it looks most like."""
+    if prediction.probabilities is None or prediction.digit is None:
+        return 0.0
+    return float(prediction.probabilities.max() * (1 - prediction.not_a_digit))

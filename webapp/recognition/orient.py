@@ -1,0 +1,145 @@
+"""Which way up a page is: by its rows' direction and by what the network for single digits makes of its marks."""
+
+from collections.abc import Callable, Sequence
+
+import cv2
+import numpy as np
+
+THUMBNAIL_PX = 400
+"""Rows are sought on a thumbnail this long."""
+
+MAX_POINTS = 6000
+"""Pixels of ink that are looked at, spread over the page."""
+
+BIN_PX = 3.0
+"""Height of a slice of the thumbnail: a row fills few slices when the page is level."""
+
+ANGLES_DEG = np.arange(-45.0, 45.01, 0.5)
+
+USUAL_SKEW_DEG = 15.0
+"""Sheets lie, and people write, that much askew."""
+
+MIN_SKEW_DEG = 1.0
+"""Less is left alone: rotating would blur more than it helps."""
+
+MIN_GAIN = 1.12
+"""A turn must concentrate the ink into fewer slices by this factor."""
+
+MIN_GAIN_BEYOND = 2.0
+"""By this factor when the turn is larger than people write askew by accident."""
+
+MIN_MARKS = 2
+"""Fewer marks do not tell which way up they are: a lone 9 stays a 9."""
+
+MAX_MARKS = 32
+"""Marks that are asked for their opinion."""
+
+MIN_GAIN_EACH, MIN_GAIN_ALL = 0.25, 1.2
+"""Gain in the probability of the likeliest digit, for each mark and for all together, for which a page is turned."""
+
+MIN_EVIDENCE = 0.6
+"""Mean probability from which marks stand as digits do: a W on its side is a 3, but text must not be turned for it."""
+
+MIN_POINTS = 100
+
+Likelihood = Callable[[Sequence[np.ndarray]], np.ndarray]
+"""For (h, w) uint8 inks of single marks, (N,) float: the probability that each is the digit it looks most like."""
+
+
+def skew_deg(ink: np.ndarray) -> float:
+    """Tells by how much a page must be turned clockwise until its rows, or its ruled lines, are level.
+
+    Args:
+        ink: (H, W) uint8, 0 paper to 255 full ink.
+
+    Returns:
+        Degrees, -45 to 45; 0 where nothing speaks against the page as it is.
+    """
+    points = _ink_points(ink)
+    if len(points) < MIN_POINTS:
+        return 0.0
+    profile = {float(angle): _concentration(points[:, 0], points[:, 1], float(angle)) for angle in ANGLES_DEG}
+    best = max(profile, key=lambda angle: profile[angle])
+    gain = profile[best] / profile[0.0]
+    needed = MIN_GAIN if abs(best) <= USUAL_SKEW_DEG else MIN_GAIN_BEYOND
+    return best if abs(best) >= MIN_SKEW_DEG and gain >= needed else 0.0
+
+
+def quarter_turn_deg(cut_outs: Sequence[np.ndarray], likelihood: Likelihood) -> int:
+    """Tells which of the four turns stands most marks upright, as digits.
+
+    Args:
+        cut_outs: (h, w) uint8 ink of single marks of the size of digits.
+        likelihood: what the network for single digits makes of them.
+
+    Returns:
+        0, 90, 180 or 270, clockwise; 0 where nothing clearly speaks against the page as it is.
+    """
+    if len(cut_outs) < MIN_MARKS:
+        return 0
+    cut_outs = cut_outs[:MAX_MARKS]
+    inks = [np.ascontiguousarray(np.rot90(one, -turn)) for turn in range(4) for one in cut_outs]
+    evidence = likelihood(inks).reshape(4, -1).mean(axis=1)
+    best = int(evidence.argmax())
+    gain = evidence[best] - evidence[0]
+    clear = gain >= MIN_GAIN_EACH and gain * len(cut_outs) >= MIN_GAIN_ALL and evidence[best] >= MIN_EVIDENCE
+    return 90 * best if clear else 0
+
+
+def turned(picture: np.ndarray, angle_deg: float) -> tuple[np.ndarray, np.ndarray]:
+    """Turns a picture clockwise, onto a canvas that holds all of it.
+
+    Args:
+        picture: (H, W) uint8.
+        angle_deg: clockwise.
+
+    Returns:
+        (h, w) uint8, its new corners filled with the nearest edge, and the (3, 3) matrix from its x, y, 1 to the
+        picture that came in.
+    """
+    height, width = picture.shape
+    cos, sin = np.cos(np.radians(angle_deg)), np.sin(np.radians(angle_deg))
+    size = np.array([abs(width * cos) + abs(height * sin), abs(width * sin) + abs(height * cos)])
+    size = np.maximum(1, np.rint(size)).astype(int)  # width, height
+    forth = np.array([[cos, -sin, 0], [sin, cos, 0], [0, 0, 1.0]])
+    forth[:2, 2] = size / 2 - forth[:2, :2] @ (width / 2, height / 2)
+    corner = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])  # OpenCV counts from the middle of the first pixel
+    matrix = (corner @ forth @ np.linalg.inv(corner))[:2]
+    result = cv2.warpAffine(picture, matrix, size.tolist(), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return result, np.linalg.inv(forth)
+
+
+def quarter_turned(picture: np.ndarray, quarters: int) -> tuple[np.ndarray, np.ndarray]:
+    """Turns a picture clockwise by quarters.
+
+    Args:
+        picture: (H, W) uint8.
+        quarters: 0 to 3.
+
+    Returns:
+        The picture turned, and the (3, 3) matrix from x, y, 1 of the picture that came in to it.
+    """
+    height, width = picture.shape
+    matrices = (
+        [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+        [[0, -1, height], [1, 0, 0], [0, 0, 1]],
+        [[-1, 0, width], [0, -1, height], [0, 0, 1]],
+        [[0, 1, 0], [-1, 0, width], [0, 0, 1]],
+    )
+    return np.ascontiguousarray(np.rot90(picture, -quarters)), np.array(matrices[quarters], np.float64)
+
+
+def _ink_points(ink: np.ndarray) -> np.ndarray:
+    """Returns (N, 2) float x, y of ink on the thumbnail, in its pixels."""
+    scale = THUMBNAIL_PX / max(ink.shape)
+    small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    y, x = np.nonzero(small > small.max() / 3)
+    step = max(1, len(x) // MAX_POINTS)
+    return np.stack([x[::step], y[::step]], axis=-1).astype(np.float64)
+
+
+def _concentration(along: np.ndarray, up: np.ndarray, angle_deg: float) -> float:
+    """Returns how few level slices hold the ink after a clockwise turn: the sum of their squared shares."""
+    height = along * np.sin(np.radians(angle_deg)) + up * np.cos(np.radians(angle_deg))
+    counts = np.bincount(((height - height.min()) / BIN_PX).astype(int))
+    return float((counts.astype(np.float64) ** 2).sum() / len(height) ** 2)

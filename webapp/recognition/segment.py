@@ -1,0 +1,129 @@
+"""From a picture to rows of marks: shrink, even out the light, find the ink, group it."""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from webapp.recognition.layout import Row, rows_of, usual_height
+from webapp.recognition.light import is_clean, page_ink
+from webapp.recognition.marks import Mark, find_marks, ink_of, without_stains
+from webapp.recognition.orient import Likelihood, quarter_turn_deg, quarter_turned, skew_deg, turned
+from webapp.recognition.rules import without_rim, without_rules
+from webapp.recognition.shapes import Box
+from webapp.recognition.sheet import find_sheet, straighten
+
+WORK_PX = 2000
+"""Longer pictures are shrunk to this. A 4 mm digit on a photographed A4 page still has 27 px, a thin pencil line 2."""
+
+
+GLANCE_PX = 1000
+"""Which way up a page is shows on a copy of this size."""
+
+
+MAX_ELONGATION = 3.0
+"""Marks that are longer than this many times their width do not tell which way up they are."""
+
+
+CROP_PX = 100
+"""A photo that is no higher is a crop of one line: fields of forms are cut out at 35 to 90 px."""
+
+
+class Page(NamedTuple):
+    """A page as it is worked on, and the way back to the picture."""
+
+    grey: np.ndarray
+    """(H, W) uint8, 0 black to 255 white: shrunk."""
+    ink: np.ndarray
+    """(H, W) uint8, 0 paper to 255 full ink."""
+    labels: np.ndarray
+    """(H, W) int32: the component that each pixel of ink belongs to, as the rows' marks number them."""
+    rows: list[Row]
+    to_upright: np.ndarray
+    """(3, 3) float64: maps (x, y, 1) of this page to the upright picture."""
+    upright: np.ndarray
+    """(H, W) uint8: the picture, turned upright and otherwise as it came."""
+    rotation_deg: int
+    is_crop: bool
+    """It is a crop of one line, with its paper: nothing else has room on it."""
+
+
+class Seen(NamedTuple):
+    """What was found on a page."""
+
+    with_rules: np.ndarray
+    ink: np.ndarray
+    labels: np.ndarray
+    marks: list[Mark]
+
+
+def segment(grey: np.ndarray, likelihood: Likelihood) -> Page:
+    """Finds the rows of marks in a picture.
+
+    Args:
+        grey: (H, W) uint8, 0 black to 255 white, either polarity.
+        likelihood: what the network for single digits makes of marks, to tell which way up they are.
+
+    Returns:
+        The page, with its rows top to bottom.
+    """
+    if grey.shape[0] <= CROP_PX and not is_clean(grey):
+        seen = look(grey)
+        return Page(grey, seen.ink, seen.labels, rows_of(seen.marks), np.eye(3), grey, 0, is_crop=True)
+    work, to_picture = _shrink(grey, WORK_PX)
+    corners = find_sheet(work)
+    if corners is not None:
+        work, back = straighten(work, corners)
+        to_picture = to_picture @ back
+    quarters, skew = _turns(_shrink(work, GLANCE_PX)[0], likelihood)
+    work, forth = quarter_turned(work, quarters)
+    if skew:
+        work, back = turned(work, skew)
+        forth = np.linalg.inv(back) @ forth
+    seen = look(work)
+    upright, from_picture = quarter_turned(grey, quarters)
+    to_upright = from_picture @ to_picture @ np.linalg.inv(forth)
+    return Page(work, seen.ink, seen.labels, rows_of(seen.marks), to_upright, upright, 90 * quarters, is_crop=False)
+
+
+def look(work: np.ndarray) -> Seen:
+    """Finds ink and marks on a page, without stains, rim and ruled lines."""
+    ink, dark = page_ink(work)
+    with_rules = without_rim(without_stains(ink, dark))
+    ink = without_rim(without_rules(with_rules))
+    return Seen(with_rules, ink, *find_marks(ink))
+
+
+def _turns(small: np.ndarray, likelihood: Likelihood) -> tuple[int, float]:
+    """Returns by how many quarters, and then by how many degrees, the page must be turned clockwise."""
+    seen = look(small)
+    usual_px = usual_height(seen.marks) if seen.marks else 0.0
+    signs = [one for one in seen.marks if _tells_direction(one.box, usual_px)]
+    quarters = quarter_turn_deg([ink_of(one, seen.ink, seen.labels) for one in signs], likelihood) // 90
+    return quarters, skew_deg(quarter_turned(seen.with_rules, quarters)[0])
+
+
+def _tells_direction(box: Box, usual_px: float) -> bool:
+    """Tells whether a mark may be a digit and is no mere line: ones, dashes and bars look alike from two sides."""
+    short, long = sorted((box.height, box.width))
+    return usual_px / 2 <= long <= 2 * usual_px and long <= MAX_ELONGATION * short
+
+
+def box_in_upright(box: Box, page: Page) -> Box:
+    """Returns the smallest box of whole pixels in the upright picture that holds a box of the page."""
+    corners = np.array([(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)], np.float64)
+    mapped = cv2.perspectiveTransform(corners[np.newaxis], page.to_upright)[0]  # (4, 2) of x, y
+    height, width = page.upright.shape
+    left, top = np.clip(np.floor(mapped.min(axis=0) + 0.01), 0, (width - 1, height - 1)).astype(int)
+    right, bottom = np.clip(np.ceil(mapped.max(axis=0) - 0.01), (left + 1, top + 1), (width, height)).astype(int)
+    return Box(int(top), int(left), int(bottom), int(right))
+
+
+def _shrink(grey: np.ndarray, longest_px: int) -> tuple[np.ndarray, np.ndarray]:
+    """Returns a page of at most this size and the (3, 3) matrix back."""
+    scale = min(1.0, longest_px / max(grey.shape))
+    if scale == 1.0:
+        return grey, np.eye(3)
+    height, width = grey.shape
+    work = cv2.resize(grey, (max(1, round(width * scale)), max(1, round(height * scale))), interpolation=cv2.INTER_AREA)
+    return work, np.diag([width / work.shape[1], height / work.shape[0], 1.0])
