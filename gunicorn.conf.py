@@ -1,29 +1,50 @@
 """How gunicorn serves DigitPad; the Procfile names only the application."""
 
+import atexit
 import os
-import time
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))  # gunicorn puts it there only after it has read this file
+
+from webapp.memory import give_back  # noqa: E402 (it is found only now)
+
+give_back()
+
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where prometheus-client lets the workers add up
+SHARED_MEMORY = "/dev/shm"  # does not wait for a disk, nor fill one
 
 
-def _port() -> int:
-    text = os.environ.get("PORT", "8000")
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
-        raise SystemExit(f"DigitPad cannot start: Expected a port from 1 to 65535 in PORT; came {text!r}. Give one.")
+def _whole_number(name: str, default: int, most: int) -> int:
+    text = os.environ.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= most):
+        raise SystemExit(
+            f"DigitPad cannot start: Expected a whole number from 1 to {most} in {name}; came {text[:80]!r}. Give one."
+        )
     return int(text)
 
 
-# Where, and by how many. WEB_CONCURRENCY is also what Heroku sets by the size of the dyno.
-bind = f"0.0.0.0:{_port()}"
-workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-worker_class = "gthread"
-threads = 4
+def _memory_folder() -> str | None:
+    return SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
+
+
+# Where, and by how many. WEB_CONCURRENCY is also what Heroku sets by the size of the dyno. (One that is no number at
+# all never comes here: gunicorn itself reads it, while it is imported.)
+port = _whole_number("PORT", 8000, 65535)
+bind = f"0.0.0.0:{port}"
+workers = _whole_number("WEB_CONCURRENCY", 2, 256)
+worker_class = "webapp.worker.Worker"
+# Predictions keep two cores busy with four; four more may wait for a document to be read.
+threads = 8
 
 # The model is loaded once, before the fork; the workers share its memory.
 # TensorFlow's threads do not survive a fork: with that engine each worker loads the model for itself.
 preload_app = os.environ.get("DIGITPAD_ENGINE") != "tensorflow"
 
 # The heartbeat file must not wait for a disk, or a busy disk would get healthy workers killed.
-if os.access("/dev/shm", os.W_OK):
-    worker_tmp_dir = "/dev/shm"
+worker_tmp_dir = _memory_folder()
 
 # Longer than the 90 s after which Heroku's router lets an idle connection go, so that it is never the server that
 # closes one just as a request arrives on it.
@@ -31,46 +52,51 @@ keepalive = 95
 # Heroku kills 30 s after SIGTERM.
 graceful_timeout = 25
 control_socket_disable = True
-loglevel = "warning"
-
-BODY_SECONDS = 25  # for a whole request body: a router gives up after 30
-STALL_SECONDS = 5  # without a single byte of it
-DRAIN_BYTES = 100_000_000
+logger_class = "webapp.worker.Logger"
 
 
-class _ImpatientSocket:
-    """A client's socket that waits for a request body only until it is due; gunicorn itself would wait for ever."""
+def _metrics_folder() -> str | None:
+    """Returns the folder in which the workers' counters add up: one per master, also when it reads this file again."""
+    prefix = f"digitpad-metrics-{os.getpid()}-"
+    if not os.environ.get("DIGITPAD_METRICS_TOKEN"):
+        return None
+    if prefix not in os.environ.get(METRICS_FOLDER, ""):
+        os.environ[METRICS_FOLDER] = tempfile.mkdtemp(prefix=prefix, dir=_memory_folder())
+        atexit.register(_remove, os.environ[METRICS_FOLDER], os.getpid())
+    return os.environ[METRICS_FOLDER]
 
-    def __init__(self, sock):
-        self.patient = sock
-        self._due = time.monotonic() + BODY_SECONDS
 
-    def recv(self, size: int) -> bytes:
-        self.patient.settimeout(max(0.001, min(STALL_SECONDS, self._due - time.monotonic())))
-        try:
-            return self.patient.recv(size)
-        finally:
-            self.patient.settimeout(None)
+def _remove(folder: str, owner_pid: int) -> None:
+    """Runs when a process ends; the workers end too, but the folder is their master's."""
+    if os.getpid() == owner_pid:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+metrics_folder = _metrics_folder()
 
 
 def when_ready(server) -> None:
-    print(f"DigitPad is at http://localhost:{_port()}", flush=True)
+    address = f"DigitPad is at http://localhost:{port}"
+    if sys.stdout.isatty():  # somebody reads along
+        print(address, flush=True)
+    else:
+        server.log.info(address)
 
 
 def pre_request(worker, req) -> None:
-    req.unreader.sock = _ImpatientSocket(req.unreader.sock)
+    from webapp.worker import expect_body
+
+    expect_body(req)
 
 
 def post_request(worker, req, environ, resp) -> None:
-    """Reads away what a refused body left behind, after the answer was sent.
+    from webapp.worker import drain
 
-    Closing a socket with unread bytes resets the connection, and the client loses the answer that explains the refusal.
-    """
-    unread = DRAIN_BYTES
-    try:
-        while unread > 0 and (data := req.body.read(65536)):
-            unread -= len(data)
-    except Exception as error:  # gone, stalled, or nonsense: the answer was sent, nothing more can be done
-        worker.log.debug("Stopped draining a request body: %s", error)
-    finally:
-        req.unreader.sock = req.unreader.sock.patient
+    drain(worker, req)
+
+
+def child_exit(server, worker) -> None:
+    if metrics_folder:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)

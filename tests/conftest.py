@@ -13,7 +13,7 @@ SLOW_LAST = ("api", "recognition", "", "training", "browser")
 
 @pytest.fixture(scope="session")
 def app():
-    return create_app()
+    return create_app({"rate_limit": "off"})  # the tests ask more than any person
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ class Server:
     def __init__(self, **environ: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._environ = {"PORT": str(self.port), "WEB_CONCURRENCY": "1"} | environ
+        self._environ = {"PORT": str(self.port), "WEB_CONCURRENCY": "1", "DIGITPAD_RATE_LIMIT": "off"} | environ
 
     def __enter__(self) -> "Server":
         self.process = start(self._environ)

@@ -42,3 +42,35 @@ def test_it_rejects_an_empty_folder():
 def test_it_rejects_a_name_that_it_does_not_know():
     with pytest.raises(ConfigError, match=r"DIGITPAD_MODEL,.*came DIGITPAD_MODLE"):
         load_config({"DIGITPAD_MODLE": "x"})
+
+
+@pytest.mark.parametrize("value", ["off", "5 per second", "600 per minute"])
+def test_a_rate_is_a_number_per_time(value):
+    assert load_config({"DIGITPAD_RATE_LIMIT": value}).rate_limit == value
+
+
+@pytest.mark.parametrize("value", ["", "often", "0 per minute", "5 per year", "600/minute"])
+def test_it_rejects_another_rate(value):
+    with pytest.raises(ConfigError, match="600 per minute.*DIGITPAD_RATE_LIMIT"):
+        load_config({"DIGITPAD_RATE_LIMIT": value})
+
+
+def test_the_redis_of_the_host_is_taken():
+    assert load_config({"REDIS_URL": "redis://there"}).redis_url == "redis://there"
+    assert load_config({"REDIS_URL": "redis://there", "DIGITPAD_REDIS_URL": "redis://here"}).redis_url == "redis://here"
+
+
+def test_secrets_stand_in_no_message():
+    with pytest.raises(ConfigError) as refused:
+        load_config({"REDIS_URL": "http://:hidden@there"})
+    assert "REDIS_URL" in refused.value.detail
+    assert "hidden" not in refused.value.detail
+    secrets = load_config({"REDIS_URL": "redis://:hidden@there", "DIGITPAD_METRICS_TOKEN": "hidden"})
+    assert "hidden" not in repr(secrets)
+
+
+def test_no_proxy_is_trusted_unless_told():
+    assert load_config({}).trusted_proxies == 0
+    assert load_config({"DIGITPAD_TRUSTED_PROXIES": "2"}).trusted_proxies == 2
+    with pytest.raises(ConfigError, match="0 to 9 in DIGITPAD_TRUSTED_PROXIES"):
+        load_config({"DIGITPAD_TRUSTED_PROXIES": "yes"})

@@ -107,10 +107,15 @@ def test_it_rejects_broken_chunks(server, rest):
     assert_still_answers(server)
 
 
-def test_a_client_that_stalls_in_its_body_does_not_hold_a_thread_for_ever(server):
-    with socket.create_connection(("127.0.0.1", server.port), timeout=8) as sock:
-        sock.sendall(_head("Content-Length: 1000") + b"only this")
-        assert sock.recv(65536).startswith(b"HTTP/1.1 400 ")
+def test_a_client_that_stalls_in_its_head_or_body_does_not_hold_a_thread_for_ever(server):
+    with (
+        socket.create_connection(("127.0.0.1", server.port), timeout=8) as in_head,
+        socket.create_connection(("127.0.0.1", server.port), timeout=8) as in_body,
+    ):
+        in_head.sendall(b"GET / HTTP/1.1\r\nHost:")
+        in_body.sendall(_head("Content-Length: 1000") + b"only this")
+        assert in_body.recv(65536).startswith(b"HTTP/1.1 400 ")
+        assert in_head.recv(65536) == b""
 
 
 def _head(*headers: str) -> bytes:

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from tests.servers import free_port, start
+from tests.servers import START_SECONDS, Server, free_port, start
 from webapp import create_app
 from webapp.config import load_config
 
@@ -58,14 +58,23 @@ def test_the_server_does_not_start_with_a_spoilt_model(model, spoil):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("DIGITPAD_ENGINE", "torch"), ("DIGITPAD_MAX_BODY_MB", "lots"), ("DIGITPAD_TYPO", "1"), ("PORT", "http")],
+    [
+        ("DIGITPAD_ENGINE", "torch"),
+        ("DIGITPAD_MAX_BODY_MB", "lots"),
+        ("DIGITPAD_TYPO", "1"),
+        ("PORT", "http"),
+        ("WEB_CONCURRENCY", "0"),
+    ],
 )
 def test_the_server_does_not_start_with_a_bad_setting(name, value):
     assert_one_line({name: value}, name)
 
 
-def test_a_good_start_prints_the_address(server):
-    assert server.process.stdout.readline() == f"DigitPad is at http://localhost:{server.port}\n"
+def test_a_good_start_prints_the_address():
+    with Server() as running:
+        running.process.terminate()
+        lines = [json.loads(line) for line in running.process.communicate(timeout=START_SECONDS)[0].splitlines()]
+    assert f"DigitPad is at http://localhost:{running.port}" in [line["message"] for line in lines]
 
 
 def test_the_factory_raises_what_any_server_understands(tmp_path):

@@ -20,37 +20,55 @@ def create_app(overrides: Mapping | None = None) -> "Flask":
             that line and a non-zero exit status instead of a stack trace.
     """
     # Imported here, because `webapp.recognition` lies below this package and must not bring Flask along.
-    from webapp import api, headers, pages, problems
+    from webapp import api, docs, headers, limits, logs, metrics, pages, problems, static_files, watch
+    from webapp.api import health
     from webapp.config import load_config
     from webapp.errors import ConfigError, ModelError
     from webapp.recognition.pipeline import Recogniser
+    from webapp.recognition.reader import Reader
 
     try:
         # 1. Settings
         config = load_config(overrides=overrides)
         # 2. The model
         recogniser = Recogniser.load(config.model, engine=config.engine, max_pixels=config.max_pixels)
+        reader = Reader.load(config.model, recogniser)
+        health.try_once(recogniser)
     except (ConfigError, ModelError) as error:
         raise SystemExit(f"DigitPad cannot start: {error.detail}") from error
     # 3. Flask
     app = _create_flask(config)
     app.extensions["recogniser"] = recogniser
+    app.extensions["reader"] = reader
     # 4. One shape for every error, the same headers on every answer
     problems.init_app(app)
     headers.init_app(app)
     # 5. Blueprints
     api.init_app(app)
     pages.init_app(app)
+    docs.init_app(app)
+    # 6. Around it all: static files, limits, counters and the log
+    logs.init_app()
+    static_files.init_app(app)
+    limits.init_app(app)
+    watch.init_app(app, metrics.init_app(app))
     return app
 
 
 def _create_flask(config: "Config") -> "Flask":
     from flask import Flask
 
+    from webapp import static_files
     from webapp.config import PROJECT
     from webapp.request import Request
 
-    app = Flask(__name__, static_folder=PROJECT / "static", template_folder=PROJECT / "templates")
+    static = PROJECT / "static"
+    app = Flask(
+        __name__,
+        static_url_path=static_files.url_path(static),
+        static_folder=static,
+        template_folder=PROJECT / "templates",
+    )
     app.request_class = Request
     app.config.update(
         DIGITPAD=config,

@@ -5,13 +5,15 @@ environment. A name or a value that cannot be understood raises `ConfigError`: a
 """
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from webapp.errors import ConfigError
 
 PREFIX = "DIGITPAD_"
+REDIS_URL = "REDIS_URL"
 PROJECT = Path(__file__).resolve().parent.parent
 ENGINES = ("litert", "tensorflow")
 
@@ -35,6 +37,30 @@ class Config:
     max_batch: int = 64
     """Most images in one `images` request."""
 
+    max_pages: int = 20
+    """Most pages of a document: read one after the other, 20 of them take seconds."""
+
+    time_budget_s: int = 25
+    """Seconds for a document, counted from its arrival: a router gives up at 30. What is not read by then is named."""
+
+    max_waiting: int = 128
+    """Most requests that one worker process works on or lets wait; more are told to come back. A worker answers a few
+    hundred predictions a second, so that the last in the queue waits for half a second."""
+
+    rate_limit: str = "600 per minute"
+    """Most requests of one client, or "off". Somebody who draws asks twice a second. Each worker process counts for
+    itself, unless REDIS_URL gives them one place to count."""
+
+    redis_url: str = field(default="", repr=False)
+    """Where the rate limit is counted, also read from REDIS_URL; in memory where it is empty or out of reach."""
+
+    trusted_proxies: int = 0
+    """How many proxies in front of us tell the client's address in X-Forwarded-For: 1 behind Heroku's router. With 0
+    the header is not believed, since anybody can send it."""
+
+    metrics_token: str = field(default="", repr=False)
+    """Opens /metrics to who sends it as a bearer token; without it that address does not exist."""
+
     @property
     def max_body_bytes(self) -> int:
         return self.max_body_mb * 1_000_000
@@ -51,13 +77,22 @@ def load_config(environ: Mapping[str, str] = os.environ, overrides: Mapping | No
         ConfigError: a name is unknown or a value cannot be understood.
     """
     given = {name.removeprefix(PREFIX).lower(): value for name, value in environ.items() if name.startswith(PREFIX)}
+    if REDIS_URL in environ:  # the name that hosts use for their Redis
+        given.setdefault("redis_url", environ[REDIS_URL])
     given |= overrides or {}
     return Config(**{name: _parse(name, value) for name, value in given.items()})
 
 
 def _parse(name: str, value: object) -> object:
-    parsers = {"model": _folder, "engine": _engine}
-    known = [field.name for field in fields(Config)]
+    parsers = {
+        "model": _folder,
+        "engine": _engine,
+        "rate_limit": _rate_limit,
+        "redis_url": _redis_url,
+        "trusted_proxies": _count,
+        "metrics_token": _text,
+    }
+    known = [each.name for each in fields(Config)]
     if name not in known:
         raise ConfigError(
             f"Expected one of the settings {', '.join(map(_variable, known))}; came {_variable(name)}. "
@@ -75,6 +110,31 @@ def _folder(name: str, value: str) -> Path:
 def _engine(name: str, value: str) -> str:
     if value not in ENGINES:
         raise _bad(name, " or ".join(ENGINES), value, "Use one of these or remove the variable")
+    return value
+
+
+def _rate_limit(name: str, value: str) -> str:
+    if value != "off" and not re.fullmatch(r"[1-9][0-9]{0,8} per (second|minute|hour|day)", value):
+        raise _bad(name, 'a rate such as "600 per minute", or "off"', value, "Give one or remove the variable")
+    return value
+
+
+def _redis_url(name: str, value: str) -> str:
+    if value and not value.startswith(("redis://", "rediss://", "unix://")):
+        raise ConfigError(
+            f"Expected the address of a Redis, redis://… or rediss://…, in {_variable(name)} or {REDIS_URL}; "
+            "came something else. Give one or remove the variable."  # it may hold a password: it is not shown
+        )
+    return value
+
+
+def _count(name: str, value: str) -> int:
+    if not re.fullmatch("[0-9]", value):
+        raise _bad(name, "a whole number from 0 to 9", value, "Give such a number or remove the variable")
+    return int(value)
+
+
+def _text(_name: str, value: str) -> str:
     return value
 
 

@@ -1,17 +1,22 @@
 """The HTML page."""
 
-from flask import Blueprint, Flask, Response, make_response, redirect, render_template, url_for
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, current_app, make_response, redirect, render_template, url_for
 
 bp = Blueprint("pages", __name__)
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
+    # Named in the page, so that a browser asks for all of them at once and not for each when another has asked for it.
+    app.jinja_env.globals["modules"] = sorted(path.name for path in Path(app.static_folder, "js").glob("*.js"))
 
 
 @bp.get("/")
 def index() -> Response:
-    response = make_response(render_template("index.html"))
+    max_bytes = current_app.config["DIGITPAD"].max_body_bytes
+    response = make_response(render_template("index.html", max_bytes=max_bytes))
     response.headers["Cache-Control"] = "no-cache"
     return response
 

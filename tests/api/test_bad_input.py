@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests import pictures
+from tests import heic, pictures
 from tests.problems import assert_problem
 
 URL = "/api/v1/predict"
@@ -160,6 +160,7 @@ UNUSUAL = {
     "transparent, white ink": lambda: _transparent(255),
     "CMYK": lambda: _pillow(Image.fromarray(pictures.draw()).convert("CMYK"), "JPEG"),
     "animated": _animated,
+    "HEIC": lambda: heic.SEVEN,
     "12 megapixels": lambda: pictures.encode(cv2.resize(pictures.draw(), (3500, 3500)), ".jpg"),
 }
 

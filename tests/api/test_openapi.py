@@ -10,6 +10,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from tests import pictures
+from tests.documents import FakeReader, tiff_of
 
 DOCUMENT = "/api/v1/openapi.json"
 
@@ -48,6 +49,29 @@ def test_answers_are_as_described(client, document, picture):
     check(document, "ModelCard", client.get("/api/v1/model").get_json())
     check(document, "Health", client.get("/readyz").get_json())
     check(document, "Problem", client.get("/nowhere").get_json())
+
+
+def test_readings_are_as_described(client, app, document, monkeypatch):
+    two_pages = tiff_of([pictures.draw(), np.full((28, 28), 255, np.uint8)])
+    read = "/api/v1/read?preview=1"
+    check(document, "Reading", client.post(read, data=two_pages, content_type="image/tiff").get_json())
+    fake = FakeReader()
+    fake.fail_at, fake.seconds_per_page = [1], 10
+    monkeypatch.setitem(app.extensions, "reader", fake)
+    monkeypatch.setattr("webapp.recognition.documents.time", fake.clock)
+    pages = tiff_of([pictures.draw()] * 4)
+    answer = client.post(read, data=pages, content_type="image/tiff").get_json()
+    check(document, "Reading", answer)
+    assert "problem" in answer["pages"][1] and answer["missing_pages"], "not all that is described was checked"
+
+
+def test_the_examples_are_as_described(document):
+    answers = document["paths"]["/api/v1/read"]["post"]["responses"].values()
+    for media in (media for answer in answers for media in answer["content"].values()):
+        name = media["schema"]["$ref"].rpartition("/")[2]
+        for example in (media.get("example"), *(one["value"] for one in media.get("examples", {}).values())):
+            if example:
+                check(document, name, example)
 
 
 def test_the_limit_of_a_batch_is_the_default_setting(app, document):

@@ -24,6 +24,9 @@ KEYS = [
 ]
 
 
+BLANK = pictures.encode(np.full((28, 28), 255, np.uint8))
+
+
 def data_url(image: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(image).decode()
 
@@ -126,3 +129,34 @@ def test_it_only_allows_post(client, method):
     response = client.open(URL, method=method)
     assert_problem(response, 405, "method_not_allowed", "POST", method)
     assert response.headers["Allow"] == "POST"
+
+
+def test_it_explains_the_answer_and_the_runner_up_when_asked(client):
+    plain = client.post(URL, json={"image": data_url(pictures.seven_png())}).get_json()
+    answer = client.post(URL + "?explain=1", json={"image": data_url(pictures.seven_png())}).get_json()
+    assert list(answer) == [*KEYS, "evidence"]
+    order = np.argsort(plain["probabilities"])[::-1]
+    assert [one["digit"] for one in answer["evidence"]] == order[:2].tolist()
+    grids = np.array([one["grid"] for one in answer["evidence"]])
+    assert grids.shape == (2, 28, 28)
+    assert grids[0].max() > 0.5
+    assert not grids[:, 0].any()  # no ink at the edge, nothing to say
+
+
+def test_a_blank_picture_has_nothing_to_explain(client):
+    answer = client.post(URL + "?explain=1", json={"image": data_url(BLANK)}).get_json()
+    assert answer["evidence"] is None
+
+
+def test_each_picture_of_a_batch_is_explained(client):
+    images = [data_url(pictures.seven_png()), data_url(BLANK), "%"]
+    results = client.post(URL + "?explain=1", json={"images": images}).get_json()["results"]
+    assert len(results[0]["evidence"]) == 2
+    assert results[1]["evidence"] is None
+    assert_problem_object(results[2], 400, "malformed_request")
+
+
+@pytest.mark.parametrize("value", ["yes", "2", ""])
+def test_a_switch_that_is_neither_on_nor_off_is_refused(client, value):
+    response = client.post(f"{URL}?explain={value}", json={"image": "x"})
+    assert_problem(response, 400, "malformed_request", "explain=1")

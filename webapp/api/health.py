@@ -1,10 +1,27 @@
 """For those who watch the process: does it live, and may it get traffic?"""
 
-from flask import Blueprint
+import cv2
+import numpy as np
+from flask import Blueprint, current_app
 
 from webapp.api.model import get_recogniser
+from webapp.errors import ModelError, NotReady
+from webapp.recognition.pipeline import Recogniser
 
 bp = Blueprint("health", __name__)
+
+
+def try_once(recogniser: Recogniser) -> None:
+    """Reads a stroke that is surely ink, the whole way from a PNG, before anybody is told that the server is ready.
+
+    Raises:
+        ModelError: it was not read.
+    """
+    paper = np.full((280, 280), 255, np.uint8)  # (H, W), 0 black to 255 white
+    cv2.line(paper, (150, 60), (130, 220), 0, 20, cv2.LINE_AA)
+    verdict = recogniser.predict(cv2.imencode(".png", paper)[1].tobytes()).verdict
+    if verdict == "blank":
+        raise ModelError("Expected to read a stroke at the start; it was found blank. Install the packages again.")
 
 
 @bp.get("/healthz")
@@ -14,4 +31,6 @@ def healthz() -> dict:
 
 @bp.get("/readyz")
 def readyz() -> dict:
+    if current_app.extensions.get("is_leaving"):
+        raise NotReady("Expected a server that stays; this one is stopping. Ask again when the next has started.")
     return {"status": "ready", "model": get_recogniser().card["version"]}

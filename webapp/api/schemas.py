@@ -1,20 +1,26 @@
 """The only file that knows the JSON names of the API, in both directions.
 
+It does without Flask, because the command line writes these names too.
 Inside, rows come first and boxes are half-open; outside, a box is `[x, y, width, height]`.
 """
 
 import base64
+from collections.abc import Callable, Iterable, Sequence
 
 import cv2
 import numpy as np
 
-from webapp.errors import MalformedRequest
-from webapp.problems import shorten
-from webapp.recognition.pipeline import Prediction
+from webapp.errors import DigitPadError, MalformedRequest, OutOfTime, shorten
+from webapp.recognition.documents import PageResult
+from webapp.recognition.pipeline import Evidence, Prediction
+from webapp.recognition.reading import OtherMark, ReadDigit, ReadLine
 from webapp.recognition.shapes import Box
 
 IMAGE = "image"
 IMAGES = "images"
+PREVIEW_SIDE_PX = 2000  # longest side: two screens' width, and about 400 kB of JPEG
+PREVIEW_QUALITY = 80  # of 100
+EVIDENCE_DECIMALS = 3  # of nats, of which a mark that matters has one or more
 SHARE_DECIMALS = 6  # ten shares, each off by half a unit of the last place, still sum to 1 within 1e-5
 
 
@@ -31,6 +37,104 @@ def prediction_to_json(prediction: Prediction, *, model: str, elapsed_ms: float)
         "model": model,
         "elapsed_ms": round(elapsed_ms, 2),
     }
+
+
+def evidence_to_json(evidence: Sequence[Evidence] | None) -> list[dict] | None:
+    """Writes what spoke for the answer and the runner-up: grids of 28 rows, in nats; null when the picture is blank."""
+    if evidence is None:
+        return None
+    return [
+        {"digit": one.digit, "grid": (one.grid.astype(np.float64).round(EVIDENCE_DECIMALS) + 0.0).tolist()}  # no -0.0
+        for one in evidence
+    ]
+
+
+def reading_to_json(
+    results: Iterable[PageResult], *, model: str, elapsed_ms: Callable[[], float], preview: bool = False
+) -> dict:
+    """Writes the answer to one document.
+
+    Pages are taken one at a time, so that no more than one page's picture is held. Those for which there was no time
+    are only named, in a key that is there when there are such pages.
+
+    Args:
+        results: what became of each page, in order.
+        model: version of the model.
+        elapsed_ms: asked when all is read.
+        preview: show each page as a JPEG.
+
+    Raises:
+        DigitPadError: no page at all could be read; the first page's problem.
+    """
+    pages, missing, errors = [], [], []
+    for result in results:
+        if isinstance(result.outcome, DigitPadError):
+            errors.append(result.outcome)
+        if isinstance(result.outcome, OutOfTime):
+            missing.append(result.index)
+        else:
+            pages.append(_result_to_json(result, preview))
+        del result  # and with it the page's picture, before the next is decoded
+    if len(errors) == len(pages) + len(missing):
+        raise errors[0]
+    answer = {
+        "text": "\f".join("\n".join(line["text"] for line in page.get("lines", ())) for page in pages),
+        "pages": pages,
+        "model": model,
+        "elapsed_ms": round(elapsed_ms(), 2),
+    }
+    return answer | {"missing_pages": missing} if missing else answer
+
+
+def with_file(name: str, answer: dict | DigitPadError) -> dict:
+    """Writes whose answer or problem it is, where there are several files."""
+    return {"file": name} | ({"problem": answer.as_problem()} if isinstance(answer, DigitPadError) else answer)
+
+
+def _result_to_json(result: PageResult, preview: bool) -> dict:
+    """Writes what became of one page: its reading, or its problem."""
+    if isinstance(result.outcome, DigitPadError):
+        return {"index": result.index, "problem": result.outcome.as_problem()}
+    page = result.outcome
+    height, width = page.upright.shape
+    answer = {
+        "index": result.index,
+        "width": width,
+        "height": height,
+        "rotation_deg": page.rotation_deg,
+        "lines": [_line_to_json(line) for line in page.lines],
+        "others": [_other_to_json(other) for other in page.others],
+    }
+    return answer | _preview(page.upright) if preview else answer
+
+
+def _line_to_json(line: ReadLine) -> dict:
+    return {"text": line.text, "box": _xywh(line.box), "digits": [_digit_to_json(digit) for digit in line.digits]}
+
+
+def _digit_to_json(digit: ReadDigit) -> dict:
+    return {
+        "digit": int(digit.digit),
+        "verdict": digit.verdict,
+        "confidence": _share(digit.confidence),
+        "probabilities": _shares(digit.probabilities),
+        "not_a_digit": _share(digit.not_a_digit),
+        "box": _xywh(digit.box),
+    }
+
+
+def _other_to_json(other: OtherMark) -> dict:
+    return {"box": _xywh(other.box), "not_a_digit": _share(other.not_a_digit)}
+
+
+def _preview(upright: np.ndarray) -> dict:
+    """Shows the (H, W) uint8 page as a JPEG, made smaller where it is large; boxes stay in the page's pixels."""
+    height, width = upright.shape
+    scale = min(1.0, PREVIEW_SIDE_PX / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    shown = upright if scale == 1 else cv2.resize(upright, size, interpolation=cv2.INTER_AREA)
+    _, jpeg = cv2.imencode(".jpg", shown, [cv2.IMWRITE_JPEG_QUALITY, PREVIEW_QUALITY])
+    return {"preview": _data_url("image/jpeg", jpeg), "preview_scale": _share(scale)}
 
 
 def images_from_json(document: object) -> tuple[list, bool]:
@@ -100,4 +204,8 @@ def _xywh(box: Box) -> list[int]:
 def _png_data_url(image: np.ndarray) -> str:
     """Encodes a (28, 28) uint8 array, ink 255 on 0, as MNIST shows it: white on black."""
     _, png = cv2.imencode(".png", image)
-    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+    return _data_url("image/png", png)
+
+
+def _data_url(mimetype: str, content: np.ndarray) -> str:
+    return f"data:{mimetype};base64," + base64.b64encode(content).decode("ascii")

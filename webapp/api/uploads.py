@@ -10,10 +10,10 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from webapp.api import schemas
-from webapp.errors import BatchTooLarge, MalformedRequest, UnsupportedMediaType
-from webapp.problems import shorten
+from webapp.errors import BatchTooLarge, MalformedRequest, UnsupportedMediaType, shorten
 
-WAYS_IN = "application/json, multipart/form-data, or the image's own type such as image/png"
+WAYS_IN = "application/json, multipart/form-data, or the file's own type such as image/png"
+PDF_TYPE = "application/pdf"
 
 
 class Upload(NamedTuple):
@@ -26,7 +26,7 @@ class Upload(NamedTuple):
 
 
 def read_upload(request: Request, *, max_batch: int) -> Upload:
-    """Reads the image or images of a request.
+    """Reads the picture or pictures of a request.
 
     Raises:
         MalformedRequest: the body does not have the form that its content type promises.
@@ -37,7 +37,19 @@ def read_upload(request: Request, *, max_batch: int) -> Upload:
     return read(request, _read_body(request), max_batch)
 
 
-def _reader_for(mimetype: str) -> Callable[[Request, bytes, int], Upload]:
+def read_document_upload(request: Request) -> bytes:
+    """Reads the one file of a request, a PDF or a picture.
+
+    Raises:
+        MalformedRequest: the body does not have the form that its content type promises, or holds a batch.
+        UnsupportedMediaType: the content type is none of the three ways in.
+    """
+    read = _read_raw if request.mimetype == PDF_TYPE else _reader_for(request.mimetype, f"{WAYS_IN} or {PDF_TYPE}")
+    upload = read(request, _read_body(request), None)
+    return upload.images[0]
+
+
+def _reader_for(mimetype: str, ways_in: str = WAYS_IN) -> Callable[[Request, bytes, int | None], Upload]:
     if mimetype == "application/json":
         return _read_json
     if mimetype == "multipart/form-data":
@@ -45,7 +57,7 @@ def _reader_for(mimetype: str) -> Callable[[Request, bytes, int], Upload]:
     if mimetype.startswith("image/") or mimetype == "application/octet-stream":
         return _read_raw
     came = shorten(mimetype) if mimetype else "none"
-    raise UnsupportedMediaType(f"Expected the Content-Type {WAYS_IN}; came {came}. Set the header to one of these.")
+    raise UnsupportedMediaType(f"Expected the Content-Type {ways_in}; came {came}. Set the header to one of these.")
 
 
 def _read_body(request: Request) -> bytes:
@@ -62,11 +74,11 @@ def _read_body(request: Request) -> bytes:
     return _not_empty(body)
 
 
-def _read_raw(_request: Request, body: bytes, _max_batch: int) -> Upload:
+def _read_raw(_request: Request, body: bytes, _max_batch: int | None) -> Upload:
     return Upload([body], is_batch=False)
 
 
-def _read_form(request: Request, body: bytes, _max_batch: int) -> Upload:
+def _read_form(request: Request, body: bytes, _max_batch: int | None) -> Upload:
     boundary = request.mimetype_params.get("boundary", "")
     # Werkzeug would search the whole body for the boundary, slowly: 20 MB of something else took it 2 s.
     if not boundary or not body.removeprefix(b"\r\n").startswith(f"--{boundary}".encode()):
@@ -99,10 +111,14 @@ def _only_file(files: MultiDict, texts: MultiDict) -> FileStorage:
     )
 
 
-def _read_json(_request: Request, body: bytes, max_batch: int) -> Upload:
+def _read_json(_request: Request, body: bytes, max_batch: int | None) -> Upload:
     values, is_batch = schemas.images_from_json(_parse_json(body))
     if not is_batch:
         return Upload([_decode_image(values[0])], is_batch=False)
+    if max_batch is None:
+        raise MalformedRequest(
+            f'Expected one file in the key "{schemas.IMAGE}"; came "{schemas.IMAGES}". Send a request for each file.'
+        )
     if len(values) > max_batch:
         raise BatchTooLarge(f"Expected at most {max_batch} images; came {len(values)}. Send them in several requests.")
     return Upload([_decode_or_error(value) for value in values], is_batch=True)

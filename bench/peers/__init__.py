@@ -1,0 +1,1 @@
+"""Other readers, for comparison. None of them is a requirement of ours."""

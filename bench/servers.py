@@ -1,0 +1,147 @@
+"""Servers that the benchmarks start and measure from outside, and clients that cost little themselves."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from webapp.config import PROJECT
+
+START_SECONDS = 120  # Keras takes its time
+WORKERS = 2
+THREADS = 8
+
+
+class Served(NamedTuple):
+    """What one client or several saw."""
+
+    per_second: float
+    times_ms: list[float]
+    failed: int
+
+    def quantile(self, share: float) -> float:
+        return sorted(self.times_ms)[min(len(self.times_ms) - 1, int(share * len(self.times_ms)))]
+
+
+class Server:
+    """A gunicorn with its workers; a context manager."""
+
+    def __init__(self, application: str, *arguments: str, folder: Path = PROJECT, **environ: str) -> None:
+        self.port = _free_port()
+        self._command = [sys.executable, "-m", "gunicorn", *arguments, application]
+        settings = {"PORT": str(self.port), "WEB_CONCURRENCY": str(WORKERS), "DIGITPAD_RATE_LIMIT": "off"}
+        self._environ = os.environ | settings | {"PYTHONPATH": str(PROJECT), "TF_CPP_MIN_LOG_LEVEL": "2"} | environ
+        if arguments:  # no gunicorn.conf.py tells it the port
+            self._command[3:3] = ["--bind", f"127.0.0.1:{self.port}"]
+        self._folder = folder
+
+    def __enter__(self) -> "Server":
+        self._began = time.perf_counter()
+        self.process = subprocess.Popen(
+            self._command,
+            cwd=self._folder,
+            env=self._environ,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        return self
+
+    def __exit__(self, *_exc) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+    def wait(self, path: str, body: bytes) -> float:
+        """Returns the seconds from the start to the first answer."""
+        while time.perf_counter() - self._began < START_SECONDS:
+            try:
+                client = Client(self.port)
+                if client.ask(path, body) == 200:
+                    return time.perf_counter() - self._began
+            except OSError:
+                time.sleep(0.01)
+        raise RuntimeError(f"No answer within {START_SECONDS} s from {' '.join(self._command)}")
+
+    def pss_mb(self) -> float:
+        """Returns the memory of master and workers, shared pages counted once (Linux)."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return sum(_pss_kb(int(pid)) for pid in [self.process.pid, *children]) / 1024
+
+
+class Client:
+    """One connection that is kept alive; written on the bare socket, so that the client is not what is measured."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=60)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def ask(self, path: str, body: bytes, content_type: str = "application/json") -> int:
+        """Sends a request, reads the whole answer and returns its status."""
+        head = f"POST {path} HTTP/1.1\r\nHost: b\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\n\r\n"
+        self._socket.sendall(head.encode() + body)
+        answer = b""
+        while b"\r\n\r\n" not in answer:
+            answer += self._receive()
+        headers, _, content = answer.partition(b"\r\n\r\n")
+        missing = _content_length(headers) - len(content)
+        while missing > 0:
+            missing -= len(self._receive())
+        return int(headers[9:12])
+
+    def _receive(self) -> bytes:
+        data = self._socket.recv(1 << 20)
+        if not data:
+            raise ConnectionError("The server closed the connection")
+        return data
+
+
+def load(port: int, path: str, bodies: list[bytes], *, clients: int, seconds: float) -> Served:
+    """Lets clients ask one request after the other, each beginning at another body."""
+    until = time.perf_counter() + seconds
+    times_ms: list[float] = []
+    failed: list[int] = []
+
+    def run(number: int) -> None:
+        client, turn = Client(port), number * len(bodies) // clients
+        while (began := time.perf_counter()) < until:
+            status = client.ask(path, bodies[turn % len(bodies)])
+            times_ms.append((time.perf_counter() - began) * 1000)
+            failed.extend([status] if status != 200 else [])
+            turn += 1
+
+    began = time.perf_counter()
+    together(run, clients)
+    return Served(len(times_ms) / (time.perf_counter() - began), times_ms, len(failed))
+
+
+def together(work: Callable[[int], None], count: int) -> None:
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _content_length(headers: bytes) -> int:
+    lines = headers.lower().split(b"\r\n")
+    return next(int(line.partition(b":")[2]) for line in lines if line.startswith(b"content-length:"))
+
+
+def _pss_kb(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]

@@ -1,0 +1,145 @@
+"""gunicorn's worker on real sockets: silent, slow and crowding clients do not take it from the others."""
+
+import contextlib
+import http.client
+import json
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from tests.problems import assert_problem_object
+from tests.servers import START_SECONDS, Server
+
+THREADS = 8
+"""Of gunicorn.conf.py."""
+
+MAX_WAITING = 3
+TOKEN = "token"
+AT_ONCE_SECONDS = 1.0
+
+
+@pytest.fixture(scope="module")
+def crowded():
+    """A server with one worker and a short queue."""
+    with Server(DIGITPAD_MAX_WAITING=str(MAX_WAITING)) as running:
+        yield running
+
+
+@pytest.fixture
+def stalling(crowded):
+    """Clients that fill the queue: they begin a body and send no more of it."""
+    with contextlib.ExitStack() as stack:
+        opened = [connect(crowded) for _ in range(MAX_WAITING)]
+        for sock in opened:
+            stack.enter_context(sock)
+            sock.sendall(b"POST /api/v1/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n")
+            sock.sendall(b"Content-Type: image/png\r\n\r\nonly")
+        eventually(lambda: get(crowded, "/api/v1/model")[0] == 503)
+        yield opened
+
+
+def connect(server) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", server.port), timeout=5)
+
+
+def get(server, path: str, **headers: str) -> tuple[int, dict, bytes]:
+    try:
+        with urlopen(Request(server.url + path, headers=headers), timeout=5) as response:
+            return response.status, dict(response.headers), response.read()
+    except HTTPError as error:
+        with error:
+            return error.code, dict(error.headers), error.read()
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 4  # shorter than a stalling client is waited for
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_beyond_the_queue_clients_are_told_at_once_to_come_back(crowded, stalling):
+    began = time.monotonic()
+    status, headers, body = get(crowded, "/api/v1/model")
+    assert time.monotonic() - began < AT_ONCE_SECONDS
+    assert_problem_object(json.loads(body), 503, "busy", "queue")
+    assert (status, headers["Retry-After"]) == (503, "2")
+
+
+def test_a_full_queue_keeps_nobody_from_watching(crowded, stalling):
+    assert get(crowded, "/healthz")[0] == 200
+
+
+def test_the_queue_is_free_again_when_the_others_are_gone(crowded, stalling):
+    for sock in stalling:
+        sock.close()
+    eventually(lambda: get(crowded, "/api/v1/model")[0] == 200)
+
+
+def test_connections_that_send_nothing_hold_no_thread(server):
+    with contextlib.ExitStack() as stack:
+        for _ in range(THREADS + 2):
+            stack.enter_context(connect(server))
+        time.sleep(0.1)
+        began = time.monotonic()
+        assert get(server, "/healthz")[0] == 200
+        assert time.monotonic() - began < AT_ONCE_SECONDS
+
+
+def test_the_counters_of_all_workers_are_summed_and_a_killed_one_leaves_none_in_flight():
+    with Server(WEB_CONCURRENCY="2", DIGITPAD_METRICS_TOKEN=TOKEN) as running:
+        for _ in range(40):
+            get(running, "/api/v1/model")
+        first, _ = pids = worker_pids(running)
+        os.kill(first, signal.SIGKILL)
+        eventually(lambda: len(set(worker_pids(running)) - set(pids)) == 1)
+        text = get(running, "/metrics", Authorization=f"Bearer {TOKEN}")[2].decode()
+        (folder,) = Path("/dev/shm").glob(f"digitpad-metrics-{running.process.pid}-*")
+    assert 'digitpad_requests_total{method="GET",route="/api/v1/model",status="200"} 40.0' in text
+    assert "digitpad_requests_in_flight 1.0" in text
+    assert not folder.exists()
+
+
+def worker_pids(server) -> list[int]:
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+    if not children.exists():
+        pytest.skip("Only Linux lists the children of a process")
+    return [int(pid) for pid in children.read_text().split()]
+
+
+def test_a_worker_that_stops_is_not_ready_and_finishes_what_it_has():
+    with Server() as running, connect(running) as no_http:
+        no_http.sendall(b"GET /secret.png HTP/secret\r\n\r\n")
+        assert no_http.recv(10_000).startswith(b"HTTP/1.1 400")
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", running.port, timeout=5)) as kept_alive:
+            assert ask(kept_alive, "/secret.png?name=secret").status == 404
+            running.process.terminate()
+            time.sleep(0.3)
+            answer = ask(kept_alive, "/readyz")
+            output = running.process.communicate(timeout=START_SECONDS)[0]
+    assert answer.status == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert_tells_nothing(output)
+
+
+def ask(connection: http.client.HTTPConnection, path: str) -> http.client.HTTPResponse:
+    connection.request("GET", path)
+    response = connection.getresponse()
+    response.read()
+    return response
+
+
+def assert_tells_nothing(output: str) -> None:
+    """Checks the whole log of a server that was asked for secrets."""
+    lines = [json.loads(line) for line in output.splitlines()]
+    assert "Invalid request" in [line["message"] for line in lines]
+    assert [line["status"] for line in lines if line.get("route") == "unmatched"] == [404]
+    assert "secret" not in output
+    assert "127.0.0.1" not in output

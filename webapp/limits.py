@@ -1,0 +1,128 @@
+"""How much one client may ask, and how much one process takes on at a time.
+
+Addresses for those who watch the process (`/healthz`, `/readyz`, `/metrics`) answer whatever the load.
+"""
+
+import math
+import threading
+import time
+
+from flask import Flask, Response, g, request
+from flask_limiter import Limiter, RateLimitExceeded
+from flask_limiter.util import get_remote_address
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp.errors import Busy, TooManyRequests
+from webapp.problems import answer
+
+WATCHERS = {"health.healthz", "health.readyz", "metrics.show", "static"}
+"""Endpoints without limits."""
+
+READ = "read.read"
+READING_AT_ONCE = 2
+"""Documents that one process reads at a time. Each may unpack to 50 megapixels; two of them fit a 512 MB host."""
+
+READING_AND_WAITING = 5
+"""Documents in the process, read or waiting for it; fewer than gunicorn's threads, so that predictions go on."""
+
+WAIT_S = 15
+"""For another document to be done; the rest of the time budget is left for reading."""
+
+REDIS_TIMEOUT_S = 0.3
+"""A Redis that does not answer by then is out of reach, and this process counts for itself."""
+
+_thread = threading.local()
+
+
+def init_app(app: Flask) -> None:
+    config = app.config["DIGITPAD"]
+    if config.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.trusted_proxies, x_proto=1)
+    app.before_request(_refuse_where_told)
+    if config.rate_limit != "off":
+        _limit_rate(app, config.rate_limit, config.redis_url)
+    gate = _Gate()
+    app.before_request(gate.enter)
+    app.teardown_request(gate.leave)
+
+
+def refuse_in_this_thread() -> None:
+    """Lets this thread answer "busy" to everything but the watchers; gunicorn's worker keeps such threads."""
+    _thread.refuses = True
+
+
+def this_thread_refuses() -> bool:
+    return getattr(_thread, "refuses", False)
+
+
+def _refuse_where_told() -> None:
+    if this_thread_refuses() and request.endpoint not in WATCHERS:
+        raise Busy(
+            f"Expected a free place in the queue; it is full. Send the request again in {Busy.retry_after_s} seconds."
+        )
+
+
+def _limit_rate(app: Flask, rate: str, redis_url: str) -> None:
+    timeouts = {"socket_connect_timeout": REDIS_TIMEOUT_S, "socket_timeout": REDIS_TIMEOUT_S}
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        application_limits=[rate],
+        storage_uri=redis_url or "memory://",
+        storage_options=timeouts if redis_url else {},
+        in_memory_fallback=[rate] if redis_url else [],
+        in_memory_fallback_enabled=bool(redis_url),
+        key_prefix="digitpad",
+    )
+    limiter.request_filter(lambda: request.endpoint in WATCHERS)
+
+    @app.errorhandler(RateLimitExceeded)
+    def _answer_too_often(_error: RateLimitExceeded) -> Response:
+        return answer(_too_often(rate, limiter.current_limit.reset_at))
+
+
+def _too_often(rate: str, reset_at: float) -> TooManyRequests:
+    seconds = max(1, math.floor(reset_at - time.time()))  # the time was rounded up already
+    return TooManyRequests(
+        f"Expected at most {rate} from one client; came more. Wait {seconds} seconds and send the request again.",
+        retry_after_s=seconds,
+    )
+
+
+class _Gate:
+    """Lets a few documents in at a time, a few more wait, and tells the rest to come back."""
+
+    def __init__(self) -> None:
+        self._places = threading.BoundedSemaphore(READING_AND_WAITING)
+        self._desks = threading.BoundedSemaphore(READING_AT_ONCE)
+
+    def enter(self) -> None:
+        if request.endpoint != READ:
+            return
+        _read_body()
+        if not self._places.acquire(blocking=False):
+            raise _too_many_documents()
+        if not self._desks.acquire(timeout=WAIT_S):
+            self._places.release()
+            raise _too_many_documents()
+        g.at_desk = True
+
+    def leave(self, _error: BaseException | None) -> None:
+        if g.pop("at_desk", False):
+            self._desks.release()
+            self._places.release()
+
+
+def _read_body() -> None:
+    """Waits for a slow sender before a place is taken. What is wrong with the body is for the view to say."""
+    try:
+        request.get_data()
+    except Exception:  # the view meets the same error and answers it
+        return
+
+
+def _too_many_documents() -> Busy:
+    return Busy(
+        "Expected room for another document; others are being read. "
+        f"Send the request again in {Busy.retry_after_s} seconds."
+    )

@@ -1,0 +1,103 @@
+"""The page's files, served by WhiteNoise under a name that changes with their content, and compressed ahead of time.
+
+Everything stands under `/static/<hash of all files>/`, so that a browser may keep a file for ever, and the relative
+imports between the modules lead to the same release. `/static/…` without the hash answers too and is asked for again.
+"""
+
+import atexit
+import gzip
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from wsgiref.headers import Headers
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from webapp.headers import SECURITY_HEADERS
+
+HASH_CHARACTERS = 12  # 48 bits: no two releases meet
+SMALL_BYTES = 400  # below, a compressed file with its header is no gain
+GZIP_LEVEL = 9  # once per start, about 100 kB
+
+
+def url_path(folder: Path) -> str:
+    """Returns the address under which the files of `folder` stand, "/static/" and a hash of all names and contents."""
+    digest = hashlib.sha256()
+    for path in _files(folder):
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return f"/static/{digest.hexdigest()[:HASH_CHARACTERS]}"
+
+
+def init_app(app: Flask) -> None:
+    folder = _compressed_copy(Path(app.static_folder)) or Path(app.static_folder)
+    app.wsgi_app = StaticFiles(app.wsgi_app, folder, app.static_url_path)
+
+
+class StaticFiles(WhiteNoise):
+    """Serves one folder twice, for ever and for now, with the headers of every other answer."""
+
+    def __init__(self, application: Callable, folder: Path, hashed_url: str) -> None:
+        super().__init__(
+            application,
+            allow_all_origins=False,
+            max_age=None,
+            add_headers_function=_add_headers,
+            immutable_file_test=lambda _path, url: url.startswith(f"{hashed_url}/"),
+        )
+        self.add_files(folder, "/static/")
+        self.add_files(folder, hashed_url)
+
+    def __call__(self, wsgi_environ: dict, start_response: Callable) -> Iterable[bytes]:
+        """Leaves other methods to Flask, which refuses them in the shape of every other error."""
+        if wsgi_environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return self.application(wsgi_environ, start_response)
+        return super().__call__(wsgi_environ, start_response)
+
+
+def _add_headers(headers: Headers, _path: str, _url: str) -> None:
+    for name, value in SECURITY_HEADERS.items():
+        headers[name] = value
+    headers.setdefault("Cache-Control", "no-cache")
+
+
+def _compressed_copy(folder: Path) -> Path | None:
+    """Copies the files beside their compressed forms into a folder that goes with this process.
+
+    Returns:
+        The copy; None where the disk has no room, and the files are then served as they are.
+    """
+    copy = None
+    try:
+        copy = Path(tempfile.mkdtemp(prefix="digitpad-static-"))
+        atexit.register(_remove, copy, os.getpid())
+        for path in _files(folder):
+            _copy_file(path, copy / path.relative_to(folder))
+    except OSError:
+        if copy:
+            shutil.rmtree(copy, ignore_errors=True)
+        return None
+    return copy
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(source, target)  # with its time, for Last-Modified
+    content = source.read_bytes()
+    packed = gzip.compress(content, GZIP_LEVEL, mtime=0)
+    if len(content) > SMALL_BYTES and len(packed) < len(content):
+        target.with_name(target.name + ".gz").write_bytes(packed)
+
+
+def _remove(copy: Path, owner: int) -> None:
+    """Runs when a process ends; the workers end too, but the folder belongs to the process that made it."""
+    if os.getpid() == owner:
+        shutil.rmtree(copy, ignore_errors=True)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
