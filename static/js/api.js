@@ -1,11 +1,14 @@
 /**
- * The page's side of POST /api/v1/predict. Its failures carry a message that can be shown as it is.
+ * The page's side of POST /api/v1/predict, and the failures of every question to the server. They carry a message that
+ * can be shown as it is.
  *
  * @typedef {object} Answer
  * @property {"digit" | "unsure" | "not_a_digit" | "blank"} verdict
  * @property {number | null} digit
  * @property {number} confidence probability that `digit` is right, 0 where it is null
  * @property {number[] | null} probabilities of the digits 0 to 9, given that it is one; null when blank
+ * @property {number} not_a_digit probability that it is none
+ * @property {[number, number, number, number] | null} box of the ink in the picture; null when blank
  * @property {string | null} normalised the 28×28 picture that the network saw, a PNG data URL; null when blank
  *
  * @typedef {{headers: Record<string, string>, body: BodyInit}} PredictRequest
@@ -19,8 +22,11 @@ export class NetworkError extends Error {
   name = "NetworkError";
   canRetry = true;
 
-  constructor(options) {
-    super("The server cannot be reached. Your digit is kept: check the connection, then try again.", options);
+  /**
+   * @param {ErrorOptions & {kept?: string}} [options] `kept`: what is not lost
+   */
+  constructor({ kept = "Your digit", ...options } = {}) {
+    super(`The server cannot be reached. ${kept} is kept: check the connection, then try again.`, options);
   }
 }
 
@@ -29,9 +35,12 @@ export class TimeoutError extends Error {
   name = "TimeoutError";
   canRetry = true;
 
-  /** @param {number} timeoutMs */
-  constructor(timeoutMs) {
-    super(`The server took longer than ${timeoutMs / 1000} seconds. Your digit is kept: try again in a moment.`);
+  /**
+   * @param {number} timeoutMs
+   * @param {{kept?: string}} [options] what is not lost
+   */
+  constructor(timeoutMs, { kept = "Your digit" } = {}) {
+    super(`The server took longer than ${timeoutMs / 1000} seconds. ${kept} is kept: try again in a moment.`);
   }
 }
 
@@ -42,17 +51,19 @@ export class ProblemError extends Error {
   /**
    * @param {number} status
    * @param {{title?: string, detail?: string, code?: string}} [problem]
+   * @param {number} [retryAfterS] seconds after which the server wants to be asked again; NaN when it does not say
    */
-  constructor(status, { title, detail, code } = {}) {
+  constructor(status, { title, detail, code } = {}, retryAfterS = NaN) {
     super(detail ?? title ?? `The server answered with error ${status} and no reason. Try again in a minute.`);
-    Object.assign(this, { status, title, detail, code });
+    Object.assign(this, { status, title, detail, code, retryAfterS });
     this.canRetry = status === 429 || status >= 500;
   }
 
   /** @param {Response} response */
   static async from(response) {
     const isProblem = response.headers.get("content-type")?.startsWith("application/problem+json");
-    return new ProblemError(response.status, isProblem ? await response.json() : {});
+    const retryAfterS = Number(response.headers.get("retry-after") ?? NaN);
+    return new ProblemError(response.status, isProblem ? await response.json() : {}, retryAfterS);
   }
 }
 

@@ -1,16 +1,20 @@
 /** Ties the parts of the page together; everything else lives in the modules. */
 
-import { drawingRequest, pictureRequest, predict } from "./api.js";
+import { drawingRequest, predict } from "./api.js";
+import { Desk } from "./desk.js";
+import { DeskView } from "./desk-view.js";
+import { listenForFiles } from "./files.js";
 import { listenForKeys } from "./keyboard.js";
 import { Pad } from "./pad.js";
-import { Preview, listenForFiles, readPicture } from "./picture.js";
+import { listenOnDesk } from "./desk-controls.js";
 import { Recogniser } from "./recogniser.js";
+import { Shelf } from "./shelf.js";
 import { View } from "./view.js";
+import { Viewer } from "./viewer.js";
 
 const element = (id) => document.getElementById(id);
 
 const pad = new Pad(element("pad"));
-const preview = new Preview(element("picture"), element("picture-name"));
 const view = new View();
 const recogniser = new Recogniser({
   predict,
@@ -19,63 +23,58 @@ const recogniser = new Recogniser({
   onError: (error) => view.showError(error),
 });
 
-/** @type {Blob | null} the picture in the place of the drawing */
-let picture = null;
+const viewer = new Viewer(element("viewer"));
+const desk = new Desk({
+  view: new DeskView(view, viewer),
+  shelf: new Shelf(element("files"), {
+    open: (paper) => desk.open(paper), retry: (paper) => paper.read(), remove: (paper) => desk.remove(paper),
+  }),
+  maxBytes: Number(element("file").dataset.maxBytes),
+  onEmpty: () => view.reset(),
+});
 
-function setPicture(newPicture, name = "") {
-  picture = newPicture;
-  if (picture) preview.show(picture, name);
-  else preview.hide();
-}
-
-const isBlank = () => picture === null && pad.isEmpty;
-const currentRequest = () => (picture ? pictureRequest(picture) : drawingRequest(pad.toPng()));
+const currentRequest = () => drawingRequest(pad.toPng());
 
 /** The drawing is not what it was: a blank one is never sent. */
 function recogniseSoon() {
   markBlank();
-  if (!isBlank()) return recogniser.askSoon(currentRequest);
+  if (!pad.isEmpty) return recogniser.askSoon(currentRequest);
   recogniser.cancel();
   view.reset();
 }
 
 function markBlank() {
-  element("paper").toggleAttribute("data-blank", isBlank());
+  element("paper").toggleAttribute("data-blank", pad.isEmpty);
 }
 
 function startStroke() {
   recogniser.cancel();
-  setPicture(null);
   element("paper").removeAttribute("data-blank");
 }
 
 function undo() {
-  if (picture) setPicture(null);
-  else pad.undo();
+  if (desk.isOpen) return desk.undo();
+  if (pad.isEmpty && desk.restore()) return;
+  pad.undo();
   recogniseSoon();
 }
 
 function clear() {
-  setPicture(null);
+  if (desk.isOpen) return desk.clear();
   pad.clear();
   recogniseSoon();
 }
 
-async function takeFile(file) {
+/** Papers take the drawing's place. */
+function takeFiles(files) {
   recogniser.cancel();
-  try {
-    const read = await readPicture(file);
-    pad.clear();
-    setPicture(read, file.name);
-    markBlank();
-    recogniser.ask(currentRequest());
-  } catch (error) {
-    view.showError(error);
-  }
+  pad.clear();
+  markBlank();
+  desk.take(files);
 }
 
 function tryAgain() {
-  if (!isBlank()) recogniser.ask(currentRequest());
+  if (!pad.isEmpty) recogniser.ask(currentRequest());
 }
 
 pad.addEventListener("strokebegin", startStroke);
@@ -83,6 +82,11 @@ pad.addEventListener("strokeend", recogniseSoon);
 element("undo").addEventListener("click", undo);
 element("clear").addEventListener("click", clear);
 element("retry").addEventListener("click", tryAgain);
-window.addEventListener("online", () => { if (!element("retry").hidden) tryAgain(); });
-listenForFiles(element("file"), takeFile);
-listenForKeys({ undo, clear });
+window.addEventListener("online", () => {
+  desk.retryAll();
+  if (!element("retry").hidden) tryAgain();
+});
+listenForFiles([element("file"), element("camera")], takeFiles);
+listenOnDesk(desk, viewer);
+// A key must not throw a page of corrections away.
+listenForKeys({ undo, clear: () => { if (!desk.isOpen) clear(); } });

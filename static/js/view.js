@@ -2,21 +2,28 @@ import { NOTHING_YET, describe, percent, ranked } from "./words.js";
 
 /** @typedef {import("./api.js").Answer} Answer */
 
+/** Up to so many characters a text on one line is shown large, or fairly large; longer ones are a block of text. */
+const NUMBER_LENGTH = 8;
+const LONG_NUMBER_LENGTH = 14;
+
 /** The right-hand side of the page: the number, the words for it, the bars, what the network saw, errors. */
 export class View {
   #answer = document.querySelector("#answer");
   #digit = document.querySelector("#digit");
   #words = document.querySelector("#words");
+  #shares = document.querySelector("#shares");
   #bars = document.querySelector("#bars");
   #seen = document.querySelector("#seen");
+  #figure = document.querySelector(".seen");
   #message = document.querySelector("#message");
   #retry = document.querySelector("#retry");
 
   /** The pad is empty: no answer, no error. */
   reset() {
-    this.#showReading("", NOTHING_YET);
-    this.#showBars(null);
-    this.#showSeen(null);
+    this.#answer.setAttribute("aria-live", "polite");
+    this.showText([""], NOTHING_YET);
+    this.showShares(null);
+    this.showSeen(null);
     this.#showMessage("");
   }
 
@@ -27,9 +34,9 @@ export class View {
 
   /** @param {Answer} answer */
   showAnswer(answer) {
-    this.#showReading(String(answer.digit ?? ""), describe(answer));
-    this.#showBars(answer.probabilities);
-    this.#showSeen(answer.normalised);
+    this.showText([String(answer.digit ?? "")], describe(answer));
+    this.showShares(answer.probabilities);
+    this.showSeen(answer.normalised);
     this.#showMessage("");
   }
 
@@ -39,33 +46,59 @@ export class View {
    * @param {{message: string, canRetry?: boolean}} error
    */
   showError({ message, canRetry = false }) {
-    this.#showReading("", "");
-    this.#showBars(null);
-    this.#showSeen(null);
+    this.showText([""], "");
+    this.showShares(null);
+    this.showSeen(null);
     this.#showMessage(message, canRetry);
   }
 
-  /** Number and words change together inside one live region, so a screen reader announces them once. */
-  #showReading(digit, words) {
+  /** From now on papers are shown: a page of digits is not read out at each change; others announce. */
+  showPapers() {
+    this.#answer.setAttribute("aria-live", "off");
+    this.#showMessage("");
+  }
+
+  /**
+   * Number and words change together inside one live region, so a screen reader announces them once.
+   *
+   * @param {string[]} pages the text of each page; line feeds between its lines
+   * @param {string} words
+   */
+  showText(pages, words) {
     this.#answer.removeAttribute("aria-busy");
-    this.#digit.textContent = digit;
+    this.#digit.replaceChildren(...(pages.length > 1 ? pages.flatMap(pageOfText) : pages));
+    this.#digit.dataset.size = sizeOf(pages);
+    if (this.#digit.dataset.size === "text") this.#digit.tabIndex = 0; // it scrolls
+    else this.#digit.removeAttribute("tabindex");
     this.#words.textContent = words;
   }
 
-  /** @param {number[] | null} probabilities */
-  #showBars(probabilities) {
-    const likeliest = probabilities && ranked(probabilities)[0];
+  /**
+   * @param {number[] | null} probabilities
+   * @param {object} [options]
+   * @param {boolean} [options.isHidden]
+   * @param {boolean} [options.canChoose] whether a bar can be pressed to say that it is the right one
+   * @param {number | null} [options.chosen] which one is right; without it the likeliest stands out
+   */
+  showShares(probabilities, { isHidden = false, canChoose = false, chosen } = {}) {
+    const likeliest = probabilities && (chosen === undefined ? ranked(probabilities)[0] : chosen);
+    this.#shares.hidden = isHidden;
     for (const row of this.#bars.children) {
       const digit = Number(row.dataset.digit);
       const share = probabilities?.[digit] ?? 0;
       row.toggleAttribute("data-likeliest", digit === likeliest);
+      row.querySelector(".bar-choose").hidden = !canChoose;
       row.querySelector(".bar-fill").style.setProperty("--share", String(share));
       row.querySelector(".bar-share").textContent = probabilities ? percent(share) : "–";
     }
   }
 
-  /** @param {string | null} dataUrl */
-  #showSeen(dataUrl) {
+  /**
+   * @param {string | null} dataUrl
+   * @param {{isHidden?: boolean}} [options] leaves not even an empty frame
+   */
+  showSeen(dataUrl, { isHidden = false } = {}) {
+    this.#figure.hidden = isHidden;
     this.#seen.hidden = dataUrl === null;
     if (dataUrl === null) this.#seen.removeAttribute("src");
     else this.#seen.src = dataUrl;
@@ -75,4 +108,18 @@ export class View {
     this.#message.textContent = message;
     this.#retry.hidden = !canRetry;
   }
+}
+
+/** The heading stands in an attribute (CSS shows it), so that the text stays digits only. */
+function pageOfText(text, index) {
+  const page = Object.assign(document.createElement("span"), { className: "digit-page", textContent: text });
+  page.dataset.page = `Page ${index + 1}`;
+  return index === 0 ? [page] : ["\n", page];
+}
+
+function sizeOf(pages) {
+  const [text] = pages;
+  if (pages.length > 1 || text.includes("\n") || text.length > LONG_NUMBER_LENGTH) return "text";
+  if (text.length > NUMBER_LENGTH) return "long";
+  return text.length > 1 ? "number" : "digit";
 }

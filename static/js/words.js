@@ -3,7 +3,7 @@
 /** @typedef {import("./api.js").Answer} Answer */
 
 /** Calibrated probabilities from which we use these words. */
-const SURE_FROM = 0.98;
+export const SURE_FROM = 0.98;
 const RUNNER_UP_FROM = 0.1;
 
 export const NOTHING_YET = "Nothing drawn yet";

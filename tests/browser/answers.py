@@ -1,8 +1,11 @@
 """What the page asks of the API, and answers made here: the network cannot be told to be unsure or late."""
 
+import re
+
 from playwright.sync_api import Page, Route
 
 PREDICT = "**/api/v1/predict"
+READ = "**/api/v1/read*"
 ONE_PIXEL = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 )
@@ -25,6 +28,48 @@ def answer(digit: int | None = 7, *, verdict: str = "digit", confidence: float =
     } | others
 
 
+def reading(*pages: str, side_px: int = 280, **others) -> dict:
+    """A whole answer to `POST /api/v1/read`: digits in lines, one text a page; a `?` behind a digit makes it unsure."""
+    answers = [_page(text, index, side_px) | others for index, text in enumerate(pages)]
+    text = "\f".join("\n".join(line["text"] for line in page["lines"]) for page in answers)
+    return {"text": text, "pages": answers, "model": "test", "elapsed_ms": 1.0}
+
+
+def _page(text: str, index: int, side_px: int) -> dict:
+    lines = [_line(line, 60 + 80 * row) for row, line in enumerate(filter(None, text.split("\n")))]
+    return {
+        "index": index,
+        "width": side_px,
+        "height": side_px,
+        "rotation_deg": 0,
+        "lines": lines,
+        "others": [{"box": [230, 230, 20, 30], "not_a_digit": 0.97}],
+    }
+
+
+def _line(text: str, top: int) -> dict:
+    digits = [_digit(int(mark[0]), "?" in mark, 20 + 36 * i, top) for i, mark in enumerate(re.findall(r"\d\??", text))]
+    return {
+        "text": "".join(str(one["digit"]) for one in digits),
+        "box": [20, top, 36 * len(digits), 40],
+        "digits": digits,
+    }
+
+
+def _digit(digit: int, is_unsure: bool, left: int, top: int) -> dict:
+    shares = [0.0] * 10
+    shares[digit] = 0.6 if is_unsure else 1.0
+    shares[(digit + 1) % 10] += 0.4 if is_unsure else 0.0
+    return {
+        "digit": digit,
+        "verdict": "unsure" if is_unsure else "digit",
+        "confidence": 0.6 if is_unsure else 0.995,
+        "probabilities": shares,
+        "not_a_digit": 0.001,
+        "box": [left, top, 24, 40],
+    }
+
+
 def questions_of(page: Page) -> list[str]:
     """The addresses to which the page posts from now on."""
     sent: list[str] = []
@@ -32,21 +77,25 @@ def questions_of(page: Page) -> list[str]:
     return sent
 
 
-def always(page: Page, **response) -> None:
+def always(page: Page, address: str = PREDICT, **response) -> None:
     """Makes the server answer every question in the same way."""
-    page.route(PREDICT, lambda route: route.fulfill(**response))
+    page.route(address, lambda route: route.fulfill(**response))
 
 
 class HeldQuestions:
     """Keeps the page's questions back until the test answers them."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, address: str = PREDICT) -> None:
         self._page = page
         self._routes: list[Route] = []
-        page.route(PREDICT, lambda route: self._routes.append(route))  # Playwright cannot take a built-in method
+        page.route(address, lambda route: self._routes.append(route))  # Playwright cannot take a built-in method
 
     def answer(self, index: int, reply: dict) -> None:
         self._routes[index].fulfill(json=reply)
+
+    @property
+    def count(self) -> int:
+        return len(self._routes)
 
     def wait_for(self, count: int) -> None:
         for _ in range(100):

@@ -61,6 +61,25 @@ def draw_with_pen(page: Page, strokes: list[Stroke]) -> None:
         send("mouseReleased", points[-1], is_down=False)
 
 
+def upload(content: bytes, name: str = "seven.png", mime_type: str = "") -> dict:
+    """A file for `set_input_files`."""
+    return {"name": name, "mimeType": mime_type, "buffer": content}
+
+
+def transfer(page: Page, *files: dict):
+    """Files in the hand of the mouse or on the clipboard."""
+    return page.evaluate_handle(
+        """(files) => {
+          const transfer = new DataTransfer();
+          for (const { bytes, name, type } of files) {
+            transfer.items.add(new File([new Uint8Array(bytes)], name, { type }));
+          }
+          return transfer;
+        }""",
+        [{"bytes": list(one["buffer"]), "name": one["name"], "type": one["mimeType"]} for one in files],
+    )
+
+
 def stop_the_clock(page: Page) -> None:
     """From now on the page's timers run only when the test says so, however slow the machine."""
     page.clock.install(time=0)

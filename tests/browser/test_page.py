@@ -4,9 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.answers import PREDICT, always, answer
+from tests.browser.answers import PREDICT, READ, HeldQuestions, always, answer, reading
 from tests.browser.digits import DIGITS
-from tests.browser.hands import draw_with_mouse
+from tests.browser.hands import draw_with_mouse, upload
 from tests.pictures import seven_png
 
 
@@ -20,8 +20,31 @@ def show_answer(page) -> None:
 
 
 def show_picture(page) -> None:
-    page.set_input_files("#file", {"name": "seven.png", "mimeType": "image/png", "buffer": seven_png()})
+    page.set_input_files("#file", upload(seven_png()))
     expect(page.locator("#digit")).to_have_text("7")
+
+
+def show_files_on_their_way(page) -> None:
+    held = HeldQuestions(page, READ)
+    page.set_input_files("#file", [upload(seven_png(), f"{name}.png") for name in "abc"])
+    held.wait_for(2)
+    expect(page.locator(".file[data-stage=waiting]")).to_have_count(1)
+
+
+def show_file_that_failed(page) -> None:
+    page.set_input_files("#file", upload(b"{}", "notes.txt"))
+    expect(page.locator(".file-error")).to_contain_text("It is not")
+
+
+def show_papers(page) -> None:
+    """Every kind of box, one of them chosen, and a file that failed."""
+    always(page, READ, json=reading("12?3", "4\n0123456789"))
+    page.set_input_files("#file", [upload(seven_png(), "page.png"), upload(b"{}", "a name too long for a phone" * 3)])
+    expect(page.locator(".file[data-stage=failed]")).to_be_visible()
+    expect(page.locator(".box")).to_have_count(3)
+    for key in ("n", "ArrowRight", "9", "n"):
+        page.keyboard.press(key)
+    expect(page.locator(".box[data-trust=checked]")).to_have_count(1)
 
 
 def show_refusal(page) -> None:
@@ -36,7 +59,16 @@ def show_error(page) -> None:
     expect(page.locator("#retry")).to_be_visible()
 
 
-STATES = [show_empty, show_answer, show_picture, show_refusal, show_error]
+STATES = [
+    show_empty,
+    show_answer,
+    show_picture,
+    show_refusal,
+    show_error,
+    show_files_on_their_way,
+    show_file_that_failed,
+    show_papers,
+]
 
 
 @pytest.mark.parametrize("show", STATES)
@@ -58,11 +90,14 @@ def test_nothing_sticks_out_on_a_narrow_screen(open_page, show):
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_every_control_is_large_enough_for_a_finger(phone):
-    show_error(phone)
-    for control in ["#undo", "#clear", "label[for=file]", "#retry"]:
-        box = phone.locator(control).bounding_box()
-        assert min(box["width"], box["height"]) >= 44, control
+@pytest.mark.parametrize("show", [show_error, show_papers])
+def test_every_control_is_large_enough_for_a_finger(phone, show):
+    show(phone)
+    controls = phone.locator("button:visible:not(.box), label.button:visible").all()
+    for control in controls:
+        box = control.bounding_box()
+        assert min(box["width"], box["height"]) >= 44, control.inner_text()
+    assert len(controls) >= 4
 
 
 def test_everything_can_be_reached_by_keyboard_and_shows_its_focus(page):
@@ -84,5 +119,5 @@ def test_the_page_is_there_without_its_script(open_page):
 def test_everything_together_weighs_under_100_kb(open_page):
     page = open_page()
     page.wait_for_load_state("networkidle")
-    sizes = page.evaluate("performance.getEntries().map((entry) => entry.decodedBodySize ?? 0)")
+    sizes = page.evaluate("performance.getEntries().map((entry) => entry.transferSize ?? 0)")
     assert 10_000 < sum(sizes) < 100_000
