@@ -47,8 +47,9 @@ class Config:
     """Most requests that one worker process works on or lets wait; more are told to come back. A worker answers a few
     hundred predictions a second, so that the last in the queue waits for half a second."""
 
-    rate_limit: str = "600 per minute"
-    """Most requests of one client, or "off". Somebody who draws asks twice a second. Each worker process counts for
+    rate_limit: str = "30000 per minute"
+    """Most requests of one client, or "off". Somebody who draws asks twice a second; a program that sends its whole
+    collection, one picture after the other, gets 400 answers a second, and shall. Each worker process counts for
     itself, unless REDIS_URL gives them one place to count."""
 
     redis_url: str = field(default="", repr=False)

@@ -14,7 +14,7 @@ from webapp.recognition.pipeline import Prediction
 from webapp.recognition.shapes import DIGITS
 from webapp.recognition.strips import Piece, Strip, clusters_of, piece_of, pieces_of
 
-LINE_WEIGHT, DIGIT_WEIGHT = 1.0, 0.7
+LINE_WEIGHT, DIGIT_WEIGHT = 1.0, 1.0
 """Exponents of the two readers' probabilities."""
 
 CROP_DIGIT_WEIGHT = 0.4
