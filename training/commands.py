@@ -188,6 +188,10 @@ def _tell_and_release(options: argparse.Namespace) -> None:
 
 
 def _release(run: Path, released: Path) -> None:
+    """Releases a run; the line network that is served already stays beside it."""
+    from training.lines.export import keep_lines
+
+    keep_lines(released, run)
     print(f"Released as version {export.release(run, released)} in {released}.")
 
 

@@ -23,11 +23,12 @@ INK_PX = 96
 SLASH_ANGLES = (-0.2, 1.4)
 """From a level bar across a zero, a little falling, to a steep slash, in radians counterclockwise."""
 
-UPSTROKE_SHARE = 0.6
+UPSTROKE_SHARE = 0.5
 """Of the ones that are a bare line and get a habit: a long upstroke, as is taught in much of Europe, not a foot."""
 
-UPSTROKE_ANGLES = (0.3, 0.95)
-"""Between the upstroke of a one and the upright, in radians. A wider angle is the roof of a seven."""
+UPSTROKE_ANGLES = (0.3, 0.7)
+"""Between the upstroke of a one and the upright, in radians. A wider angle is the roof of a seven: with up to 0.95,
+which slant and turning widen further, plain sevens became unsure."""
 
 
 class Hand(NamedTuple):
