@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from tests.pages import page
-from webapp.recognition.rules import without_rim, without_rules
+from webapp.recognition.rules import without_rim, without_rules, without_sides
 
 INK = 255 - page("13540", "4671")
 
@@ -75,3 +75,30 @@ def test_the_dark_rim_of_a_scan_goes():
 def test_a_digit_that_is_cut_by_the_border_stays():
     ink = INK[:, 48:]
     assert np.array_equal(without_rim(ink), ink)
+
+
+def test_the_side_of_a_box_goes_with_its_other_sides():
+    with_rules = np.zeros((120, 300), np.uint8)
+    cv2.line(with_rules, (150, 30), (150, 90), 255, 3)
+    side_alone = with_rules.copy()
+    for y in (28, 92):
+        cv2.line(with_rules, (20, y), (280, y), 255, 3)
+    assert not without_sides(side_alone, with_rules).any()
+
+
+def test_a_one_in_a_box_stays():
+    one = np.zeros((120, 300), np.uint8)
+    cv2.line(one, (150, 42), (150, 80), 255, 3)
+    with_rules = one.copy()
+    for y in (28, 92):
+        cv2.line(with_rules, (20, y), (280, y), 255, 3)
+    assert np.array_equal(without_sides(one, with_rules), one)
+
+
+def test_a_round_digit_that_touches_both_lines_stays():
+    zero = cv2.ellipse(np.zeros((120, 300), np.uint8), (150, 60), (20, 30), 0, 0, 360, 255, 3)
+    with_rules = zero.copy()
+    for y in (28, 92):
+        cv2.line(with_rules, (20, y), (280, y), 255, 3)
+    ink = np.where(with_rules > zero, 0, zero).astype(np.uint8)
+    assert without_sides(ink, with_rules).sum() > 0.9 * ink.sum()

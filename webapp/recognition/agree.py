@@ -11,7 +11,7 @@ import numpy as np
 
 from webapp.recognition.lines import LineGuess
 from webapp.recognition.pipeline import Prediction
-from webapp.recognition.shapes import DIGITS
+from webapp.recognition.shapes import DIGITS, Box
 from webapp.recognition.strips import Piece, Strip, clusters_of, piece_of, pieces_of
 
 LINE_WEIGHT, DIGIT_WEIGHT = 1.0, 1.0
@@ -26,6 +26,9 @@ WHOLE = 0.8
 ALONE = 0.95
 """And that sure of a mark in which the line reader saw nothing. Ones are never added so: a bar or a slash looks like
 one."""
+
+CUT_TRUST = 0.8
+"""Pieces that are cut from touching digits look like none to the digit network; the line reader is trusted that far."""
 
 LARGE_SHARE = 0.5
 """Marks lower than this share of the usual height in the word are dots, commas and parts."""
@@ -103,7 +106,8 @@ def _signs_by_both(option: Option, guess: LineGuess, judged: Sequence[Prediction
     marks = list(zip(option.by_mark, judged, strict=False))
     large = [(piece, one) for piece, one in marks if piece.box.height >= large_px]
     differ = bool(option.by_digit) and len(large) != len(option.spans)
-    if differ and min((likelihood(one) for _, one in large), default=0) >= WHOLE:
+    by_line = float(np.prod([guess.confidences[span] for span in option.spans]))
+    if differ and min((likelihood(one) for _, one in large), default=0) >= max(WHOLE, by_line):
         keep = [piece.box.height >= large_px for piece, _ in marks]
         return _by_form_where(keep, marks)
     if option.spans and marks:
@@ -117,8 +121,11 @@ def _signs_by_line(option: Option, guess: LineGuess, judged: Sequence[Prediction
     if not option.spans:
         return [_other(piece, one) for piece, one in zip(option.by_mark, judged, strict=True)]
     pieces = option.by_digit or option.by_mark
-    read = zip(pieces, judged[-len(pieces) :], option.spans, strict=True)
-    return [_fused(piece, one, guess.digits[span], guess.confidences[span], weight) for piece, one, span in read]
+    least = CUT_TRUST if len(option.spans) > 1 else 0.0
+    return [
+        _fused(piece, one, guess.digits[span], guess.confidences[span], weight=weight, least_trust=least)
+        for piece, one, span in zip(pieces, judged[-len(pieces) :], option.spans, strict=True)
+    ]
 
 
 def _by_form(piece: Piece, prediction: Prediction) -> Sign:
@@ -136,14 +143,25 @@ def _other(piece: Piece, prediction: Prediction) -> Sign:
     return Sign(piece, None, _even(), prediction.not_a_digit)
 
 
-def _fused(piece: Piece, prediction: Prediction, digit: int, sure: float, weight: float) -> Sign:
+def marks_of(strip: Strip, signs: Sequence[Sign]) -> list[Sign]:
+    """Returns a sign for each mark of a word that is no number, as little a digit as the least likely of its pieces."""
+    whole = [piece_of(mark, strip) for mark in strip.marks]
+    return [Sign(piece, None, _even(), max(_not_a_digit_within(piece.box, signs), default=1.0)) for piece in whole]
+
+
+def _not_a_digit_within(box: Box, signs: Sequence[Sign]) -> list[float]:
+    boxes = [(sign.piece.box, sign.not_a_digit) for sign in signs]
+    return [value for one, value in boxes if one.left < box.right and box.left < one.right]
+
+
+def _fused(piece: Piece, prediction: Prediction, digit: int, sure: float, *, weight: float, least_trust: float) -> Sign:
     """Multiplies what both readers say about a digit."""
     line = np.full(DIGITS, max(1e-4, (1 - sure) / (DIGITS - 1)))
     line[digit] = max(sure, 1e-3)
     form = _even() if prediction.probabilities is None else np.maximum(prediction.probabilities, 1e-4)
     both = line**LINE_WEIGHT * form**weight
     both = (both / both.sum()).astype(np.float32)
-    trust = sure * float(form[both.argmax()]) * (1 - prediction.not_a_digit)
+    trust = sure * max(least_trust, float(form[both.argmax()]) * (1 - prediction.not_a_digit))
     return Sign(piece, int(both.argmax()), both, prediction.not_a_digit, trust)
 
 

@@ -16,7 +16,7 @@ BLANK = 10
 """The symbol after the ten digits: nothing here, or the same digit still."""
 
 BEAM_WIDTH = 12
-"""Prefixes kept at each step. Measured on the cheques: 68.4 % against 66.8 % without a beam; more changed nothing."""
+"""Prefixes kept at each step. In a first trial on the cheques 68.4 % against 66.8 % without a beam."""
 
 LEAST_PROBABILITY = 1e-4
 """Less likely symbols are not followed at a step, and a step so surely blank stands for its neighbours too."""

@@ -37,7 +37,7 @@ MAX_MARKS = 32
 MIN_GAIN_EACH, MIN_GAIN_ALL = 0.25, 1.2
 """Gain in the probability of the likeliest digit, for each mark and for all together, for which a page is turned."""
 
-MIN_EVIDENCE = 0.6
+MIN_EVIDENCE = 0.7
 """Mean probability from which marks stand as digits do: a W on its side is a 3, but text must not be turned for it."""
 
 MIN_POINTS = 100

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from webapp.recognition.agree import Sign, likelihood, options_of, signs_of
+from webapp.recognition.agree import Sign, likelihood, marks_of, options_of, signs_of
 from webapp.recognition.context import numbers_only, trust_of
 from webapp.recognition.lines import SERVED, LineGuess, LineReader
 from webapp.recognition.pipeline import Recogniser
@@ -60,7 +60,7 @@ class Reader:
         words = iter(self._words([strip for row in strips for strip in row]))
         rows = [[next(words) for _ in row] for row in strips]
         is_lone = sum(len(word) for row in rows for word in row) == 1
-        return rows if is_lone else numbers_only(rows)
+        return rows if is_lone else _unsplit(numbers_only(rows), strips)
 
     def _words(self, strips: Sequence[Strip]) -> list[list[Sign]]:
         if sum(len(strip.marks) for strip in strips) > CROWD:
@@ -96,6 +96,17 @@ class Reader:
         verdict = "digit" if confidence >= self._recogniser.sure_from else "unsure"
         box = box_in_upright(sign.piece.box, page)
         return ReadDigit(sign.digit, verdict, confidence, sign.probabilities, sign.not_a_digit, box)
+
+
+def _unsplit(rows: list[list[list[Sign]]], strips: Sequence[Sequence[Strip]]) -> list[list[list[Sign]]]:
+    """Returns whole marks for the words that are no numbers: what was cut for the sake of digits is one mark again."""
+    return [
+        [
+            word if any(sign.digit is not None for sign in word) else marks_of(strip, word)
+            for word, strip in zip(row, row_strips, strict=True)
+        ]
+        for row, row_strips in zip(rows, strips, strict=True)
+    ]
 
 
 def _other(sign: Sign, page: Page) -> OtherMark:

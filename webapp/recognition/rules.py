@@ -20,7 +20,7 @@ RIM_LENGTH_SHARE = 0.2
 IN_RIM = 0.8
 """Share of a mark's ink that lies there when it is a rim."""
 
-RUN_SHARE = 0.025
+RUN_SHARE = 0.03
 """Straight runs of this share of the longer side may be rules: long enough to be straight, short enough to follow a
 line that is not quite level."""
 
@@ -53,10 +53,16 @@ MAX_ASPECT = 2.5
 MIN_PLAIN_SHARE = 0.05
 """Nor do marks that all have less than this share of the largest one's ink: they may be dust in an empty form."""
 
-RAGGED_PX = 2
+SIDE_SLIM = 6
+"""The side of a box is so many times as long as it is thick, at least."""
+
+SIDE_GAP_PX = 3
+"""Between a side and the line that was erased where they met."""
+
+RAGGED_PX = 1
 """The edge of a printed line is uneven by this much."""
 
-CROSSING_THICKNESSES = 1.6
+CROSSING_THICKNESSES = 1.4
 """Where ink is thicker than this many times the rule, a stroke runs along or across it."""
 
 
@@ -79,6 +85,32 @@ def without_rules(ink: np.ndarray) -> np.ndarray:
     gone = cv2.dilate((mask & ~erased).astype(np.uint8), np.ones((3, 3), np.uint8))
     gone[cv2.dilate(erased, np.ones((3, 3), np.uint8)) > 0] = 0
     return np.where((gone > 0) | ((mask > 0) & (erased == 0)), 0, ink).astype(np.uint8)
+
+
+def without_sides(ink: np.ndarray, with_rules: np.ndarray) -> np.ndarray:
+    """Erases the sides that are left of a box whose other sides were erased: slim marks from one of these to another.
+
+    A one that is written in a box seldom reaches its upper and its lower edge.
+
+    Args:
+        ink: (H, W) uint8, 0 paper to 255 full ink, without rules.
+        with_rules: (H, W) uint8, the same with them.
+    """
+    erased = ((with_rules >= EDGE) & (ink < EDGE)).astype(np.uint8)
+    if not erased.any():
+        return ink
+    near = cv2.dilate(erased, np.ones((2 * SIDE_GAP_PX + 1, 2 * SIDE_GAP_PX + 1), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((ink >= EDGE).astype(np.uint8), connectivity=8)
+    sides = np.zeros(count, bool)
+    wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    for number in np.flatnonzero(np.maximum(wide, high) >= SIDE_SLIM * np.minimum(wide, high)):
+        left, top, width, height, _ = stats[number]
+        own = near[top : top + height, left : left + width]
+        first, last = (own[0], own[-1]) if height > width else (own[:, 0], own[:, -1])
+        sides[number] = number > 0 and first.any() and last.any()
+    if not sides.any():
+        return ink
+    return np.where(cv2.dilate(sides[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0, 0, ink).astype(np.uint8)
 
 
 def without_rim(ink: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ from webapp.recognition.layout import Row, rows_of, usual_height
 from webapp.recognition.light import is_clean, page_ink
 from webapp.recognition.marks import Mark, find_marks, ink_of, without_stains
 from webapp.recognition.orient import Likelihood, quarter_turn_deg, quarter_turned, skew_deg, turned
-from webapp.recognition.rules import without_rim, without_rules
+from webapp.recognition.rules import without_rim, without_rules, without_sides
 from webapp.recognition.shapes import Box
 from webapp.recognition.sheet import find_sheet, straighten
 
@@ -90,7 +90,7 @@ def look(work: np.ndarray) -> Seen:
     """Finds ink and marks on a page, without stains, rim and ruled lines."""
     ink, dark = page_ink(work)
     with_rules = without_rim(without_stains(ink, dark))
-    ink = without_rim(without_rules(with_rules))
+    ink = without_rim(without_sides(without_rules(with_rules), with_rules))
     return Seen(with_rules, ink, *find_marks(ink))
 
 
