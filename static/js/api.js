@@ -1,6 +1,6 @@
 /**
- * The page's side of POST /api/v1/predict, and the failures of every question to the server. They carry a message that
- * can be shown as it is.
+ * The page's questions about a drawing, and the failures of every question to the server. They carry a message that can
+ * be shown as it is.
  *
  * @typedef {object} Answer
  * @property {"digit" | "unsure" | "not_a_digit" | "blank"} verdict
@@ -10,11 +10,15 @@
  * @property {number} not_a_digit probability that it is none
  * @property {[number, number, number, number] | null} box of the ink in the picture; null when blank
  * @property {string | null} normalised the 28×28 picture that the network saw, a PNG data URL; null when blank
+ * @property {{digit: number, grid: number[][]}[] | null} [evidence] where it was asked for: what spoke for the answer
+ *     and for the runner-up, 28 rows of nats; null when blank
  *
  * @typedef {{headers: Record<string, string>, body: BodyInit}} PredictRequest
  */
 
 const PREDICT_URL = "/api/v1/predict";
+const EXPLAIN_URL = "/api/v1/predict?explain=1";
+const READ_URL = "/api/v1/read";
 export const TIMEOUT_MS = 10_000;
 
 /** No server answered: it is down, or the network is, or something between (a hotel's login page) spoke instead. */
@@ -25,7 +29,7 @@ export class NetworkError extends Error {
   /**
    * @param {ErrorOptions & {kept?: string}} [options] `kept`: what is not lost
    */
-  constructor({ kept = "Your digit", ...options } = {}) {
+  constructor({ kept = "Your drawing", ...options } = {}) {
     super(`The server cannot be reached. ${kept} is kept: check the connection, then try again.`, options);
   }
 }
@@ -39,7 +43,7 @@ export class TimeoutError extends Error {
    * @param {number} timeoutMs
    * @param {{kept?: string}} [options] what is not lost
    */
-  constructor(timeoutMs, { kept = "Your digit" } = {}) {
+  constructor(timeoutMs, { kept = "Your drawing" } = {}) {
     super(`The server took longer than ${timeoutMs / 1000} seconds. ${kept} is kept: try again in a moment.`);
   }
 }
@@ -88,28 +92,47 @@ export function pictureRequest(picture) {
 }
 
 /**
- * @param {PredictRequest} request
- * @param {{signal: AbortSignal, timeoutMs?: number}} options `signal` gives the request up; it then rejects with
- *     the signal's reason
- * @returns {Promise<Answer>}
- * @throws {NetworkError | TimeoutError | ProblemError}
+ * @typedef {{signal: AbortSignal, timeoutMs?: number}} AskOptions `signal` gives the request up; it then rejects with
+ *     the signal's reason. Every question throws NetworkError, TimeoutError or ProblemError
  */
-export async function predict(request, { signal, timeoutMs = TIMEOUT_MS }) {
+
+/**
+ * @param {PredictRequest} request
+ * @param {AskOptions} options
+ * @returns {Promise<Answer>}
+ */
+export const predict = (request, options) => ask(PREDICT_URL, request, options);
+
+/**
+ * @param {PredictRequest} request
+ * @param {AskOptions} options
+ * @returns {Promise<Answer>} with `evidence`
+ */
+export const explain = (request, options) => ask(EXPLAIN_URL, request, options);
+
+/**
+ * @param {PredictRequest} request
+ * @param {AskOptions} options
+ * @returns {Promise<import("./reading.js").Reading>}
+ */
+export const read = (request, options) => ask(READ_URL, request, options);
+
+async function ask(url, request, { signal, timeoutMs = TIMEOUT_MS }) {
   const controller = new AbortController();
   const giveUp = () => controller.abort(signal.reason);
   signal.addEventListener("abort", giveUp);
   const timer = setTimeout(() => controller.abort(new TimeoutError(timeoutMs)), timeoutMs);
   try {
-    return await post(request, controller.signal);
+    return await post(url, request, controller.signal);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", giveUp);
   }
 }
 
-async function post(request, signal) {
+async function post(url, request, signal) {
   try {
-    const response = await fetch(PREDICT_URL, { method: "POST", ...request, signal });
+    const response = await fetch(url, { method: "POST", ...request, signal });
     if (!response.ok) throw await ProblemError.from(response);
     return await response.json();
   } catch (error) {

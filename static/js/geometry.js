@@ -1,19 +1,23 @@
 /**
  * The geometry of ink: pure functions on points, no canvas and no events.
  *
- * Points live on a pad of PAD_SIZE × PAD_SIZE logical units, origin top left, x right, y down, whatever the
- * size of the pad on the screen. Training paints recorded strokes by the same rule (see `strokePath`), so a
- * change here changes what the network sees.
+ * Points live on a pad that is PAD_SIZE logical units high and as wide as the screen allows, origin top left, x right,
+ * y down, whatever the size of the pad on the screen. Training paints recorded strokes by the same rule (see
+ * `strokePath`), so a change here changes what the network sees.
  *
  * @typedef {{x: number, y: number}} Point in logical units of the pad
+ * @typedef {{width: number, height: number}} Size
  * @typedef {{from: Point, curves: {control: Point, to: Point}[], to: Point}} StrokePath
  */
 
-/** Side of the pad in logical units, and of the picture that is sent in pixels. */
+/** Height of the pad in logical units, and the least side of the picture that is sent in pixels. */
 export const PAD_SIZE = 280;
 
 /** Width of the pen in logical units: about 2 px of ink in a 20 px tall MNIST digit that fills the pad. */
 export const PEN_WIDTH = 16;
+
+/** Units of paper beside the ink in the picture, so that the ink does not touch its edge. */
+const PICTURE_MARGIN = 12;
 
 /**
  * @param {Point} a
@@ -37,14 +41,74 @@ export function midpoint(a, b) {
  * Where on the pad a pointer is. Points outside the pad are kept: the canvas clips them.
  *
  * @param {{clientX: number, clientY: number}} pointer in CSS pixels of the window
- * @param {{left: number, top: number, width: number, height: number}} rect of the pad, in the same pixels
+ * @param {{left: number, top: number}} rect of the pad, in the same pixels
+ * @param {number} scale CSS pixels for one unit
  * @returns {Point}
  */
-export function toPadPoint({ clientX, clientY }, rect) {
-  return {
-    x: ((clientX - rect.left) * PAD_SIZE) / rect.width,
-    y: ((clientY - rect.top) * PAD_SIZE) / rect.height,
-  };
+export function toPadPoint({ clientX, clientY }, rect, scale) {
+  return { x: (clientX - rect.left) / scale, y: (clientY - rect.top) / scale };
+}
+
+/**
+ * How far ink reaches from the pad's corner, its width counted in.
+ *
+ * @param {Point[][]} strokes
+ * @returns {Size} in units; nothing for no strokes
+ */
+export function inkExtent(strokes) {
+  if (strokes.length === 0) return { width: 0, height: 0 };
+  const reach = (axis) => strokes.reduce((most, points) => points.reduce((m, p) => Math.max(m, p[axis]), most), 0);
+  return { width: reach("x") + PEN_WIDTH / 2, height: reach("y") + PEN_WIDTH / 2 };
+}
+
+/**
+ * @param {Point[][]} strokes
+ * @param {[number, number, number, number]} box x, y, width, height in units
+ * @returns {Point[][]} those that lie in it for the most part, moved so that the box begins at PICTURE_MARGIN
+ */
+export function strokesIn(strokes, [left, top, width, height]) {
+  const isInside = ({ x, y }) => x >= left && x <= left + width && y >= top && y <= top + height;
+  const within = strokes.filter((points) => 2 * points.filter(isInside).length > points.length);
+  const [dx, dy] = [PICTURE_MARGIN - left, PICTURE_MARGIN - top];
+  return within.map((points) => points.map(({ x, y }) => ({ x: x + dx, y: y + dy })));
+}
+
+/**
+ * How large units are shown. The pad is PAD_SIZE units high, unless ink that was drawn on a wider or higher one would
+ * then lie outside: a phone was turned.
+ *
+ * @param {Size} shown the pad in CSS pixels
+ * @param {Size} ink in units
+ * @returns {number} CSS pixels for one unit
+ */
+export function unitScale(shown, ink) {
+  return Math.min(shown.height / Math.max(PAD_SIZE, ink.height), shown.width / Math.max(1, ink.width));
+}
+
+/**
+ * The picture that is sent: a square one as training paints it, and only wider or higher where there is ink, so that
+ * the same strokes make the same picture on every screen.
+ *
+ * @param {Size} ink in units
+ * @param {Size} shown the pad in units: what cannot be seen is not sent
+ * @returns {Size} in whole pixels, one for each unit
+ */
+export function pictureSize(ink, shown) {
+  const side = (reach, room) => Math.max(PAD_SIZE, Math.min(Math.ceil(reach + PICTURE_MARGIN), Math.ceil(room)));
+  return { width: side(ink.width, shown.width), height: side(ink.height, shown.height) };
+}
+
+/**
+ * @param {Point} point
+ * @param {Point} from
+ * @param {Point} to
+ * @returns {number} how far the point is from the straight line between the two others
+ */
+export function distanceToLine(point, from, to) {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const along = ((point.x - from.x) * dx + (point.y - from.y) * dy) / (dx * dx + dy * dy || 1);
+  const share = Math.min(1, Math.max(0, along));
+  return distance(point, { x: from.x + share * dx, y: from.y + share * dy });
 }
 
 /**

@@ -1,28 +1,22 @@
 /** Ties the parts of the page together; everything else lives in the modules. */
 
-import { drawingRequest, predict } from "./api.js";
 import { Desk } from "./desk.js";
 import { DeskView } from "./desk-view.js";
+import { Drawing } from "./drawing.js";
 import { listenForFiles } from "./files.js";
 import { listenForKeys } from "./keyboard.js";
-import { Pad } from "./pad.js";
 import { listenOnDesk } from "./desk-controls.js";
-import { Recogniser } from "./recogniser.js";
 import { Shelf } from "./shelf.js";
 import { View } from "./view.js";
 import { Viewer } from "./viewer.js";
 
 const element = (id) => document.getElementById(id);
 
-const pad = new Pad(element("pad"));
-const view = new View();
-const recogniser = new Recogniser({
-  predict,
-  onAsk: () => view.showBusy(),
-  onAnswer: (answer) => view.showAnswer(answer),
-  onError: (error) => view.showError(error),
-});
+/** Whether the last thing that was thrown away is a desk of papers: undo brings that back. */
+let clearedPapers = false;
 
+const view = new View();
+const drawing = new Drawing(view, () => { clearedPapers = false; });
 const viewer = new Viewer(element("viewer"));
 const desk = new Desk({
   view: new DeskView(view, viewer),
@@ -33,60 +27,48 @@ const desk = new Desk({
   onEmpty: () => view.reset(),
 });
 
-const currentRequest = () => drawingRequest(pad.toPng());
-
-/** The drawing is not what it was: a blank one is never sent. */
-function recogniseSoon() {
-  markBlank();
-  if (!pad.isEmpty) return recogniser.askSoon(currentRequest);
-  recogniser.cancel();
-  view.reset();
-}
-
-function markBlank() {
-  element("paper").toggleAttribute("data-blank", pad.isEmpty);
-}
-
-function startStroke() {
-  recogniser.cancel();
-  element("paper").removeAttribute("data-blank");
-}
-
 function undo() {
   if (desk.isOpen) return desk.undo();
-  if (pad.isEmpty && desk.restore()) return;
-  pad.undo();
-  recogniseSoon();
+  const isRestored = clearedPapers && desk.restore();
+  clearedPapers = false;
+  if (!isRestored) drawing.undo();
 }
 
 function clear() {
-  if (desk.isOpen) return desk.clear();
-  pad.clear();
-  recogniseSoon();
+  clearedPapers = desk.isOpen;
+  (desk.isOpen ? desk : drawing).clear();
 }
 
 /** Papers take the drawing's place. */
 function takeFiles(files) {
-  recogniser.cancel();
-  pad.clear();
-  markBlank();
+  drawing.leave();
   desk.take(files);
 }
 
-function tryAgain() {
-  if (!pad.isEmpty) recogniser.ask(currentRequest());
-}
+/** What only a drawing knows; on papers the key is left to others. */
+const onDrawing = (action) => () => { if (desk.isOpen) return false; action(); };
 
-pad.addEventListener("strokebegin", startStroke);
-pad.addEventListener("strokeend", recogniseSoon);
+const redo = onDrawing(() => drawing.redo());
+const toggleEraser = onDrawing(() => drawing.toggleEraser());
+
 element("undo").addEventListener("click", undo);
+element("redo").addEventListener("click", redo);
+element("eraser").addEventListener("click", toggleEraser);
 element("clear").addEventListener("click", clear);
-element("retry").addEventListener("click", tryAgain);
+element("help-open").addEventListener("click", () => element("shortcuts").showModal());
+element("retry").addEventListener("click", () => drawing.tryAgain());
 window.addEventListener("online", () => {
   desk.retryAll();
-  if (!element("retry").hidden) tryAgain();
+  if (!element("retry").hidden) drawing.tryAgain();
 });
 listenForFiles([element("file"), element("camera")], takeFiles);
 listenOnDesk(desk, viewer);
-// A key must not throw a page of corrections away.
-listenForKeys({ undo, clear: () => { if (!desk.isOpen) clear(); } });
+listenForKeys({
+  undo,
+  redo,
+  clear: onDrawing(clear), // a key must not throw a page of corrections away
+  eraser: toggleEraser,
+  help: () => element("shortcuts").showModal(),
+  before: onDrawing(() => drawing.go(-1)),
+  next: onDrawing(() => drawing.go(1)),
+});

@@ -1,6 +1,9 @@
-import { PAD_SIZE, PEN_WIDTH, strokePath } from "./geometry.js";
+import { PEN_WIDTH, strokePath } from "./geometry.js";
 
-/** @typedef {import("./geometry.js").Point} Point */
+/**
+ * @typedef {import("./geometry.js").Point} Point
+ * @typedef {import("./geometry.js").Size} Size
+ */
 
 /**
  * Paints strokes with the rule of `strokePath`, in logical units: scale the context first.
@@ -35,18 +38,18 @@ function paintLine(context, points) {
 }
 
 /**
- * The picture that is sent: black ink on white, PAD_SIZE × PAD_SIZE pixels, the same on every screen and theme.
+ * The picture that is sent: black ink on white, the same on every screen and theme.
  *
  * @param {Point[][]} strokes
+ * @param {Size} size in pixels, one for each unit
  * @returns {string} a PNG as a data URL
  */
-export function strokesToPng(strokes) {
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = PAD_SIZE;
+export function strokesToPng(strokes, { width, height }) {
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
   // willReadFrequently keeps the canvas off the graphics card, from which reading back is slow.
   const context = canvas.getContext("2d", { alpha: false, willReadFrequently: true });
   context.fillStyle = "#fff";
-  context.fillRect(0, 0, PAD_SIZE, PAD_SIZE);
+  context.fillRect(0, 0, width, height);
   paintStrokes(context, strokes, "#000");
   return canvas.toDataURL("image/png");
 }

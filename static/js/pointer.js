@@ -1,29 +1,34 @@
-import { toPadPoint } from "./geometry.js";
-
 /** @typedef {import("./geometry.js").Point} Point */
+
+/** https://w3c.github.io/pointerevents/#the-button-property */
+const PEN_BUTTON = 0;
+const ERASER_BUTTON = 5;
 
 /**
  * Turns what mouse, finger or pen does on an element into strokes. One pointer at a time: while it is down,
  * a second finger or a palm beside the pen is ignored.
  *
  * @param {HTMLElement} element
- * @param {{begin: (point: Point) => void, extend: (points: Point[]) => void, end: () => void}} stroke
+ * @param {object} stroke
+ * @param {(pointer: PointerEvent) => Point} stroke.toPoint
+ * @param {(point: Point, options: {isEraser: boolean}) => void} stroke.begin `isEraser`: the pen was turned round
+ * @param {(points: Point[]) => void} stroke.extend
+ * @param {() => void} stroke.end
  */
-export function followPointer(element, { begin, extend, end }) {
+export function followPointer(element, { toPoint, begin, extend, end }) {
   let activeId = null;
   const isActive = (event) => event.pointerId === activeId;
 
   function handleDown(event) {
-    if (activeId !== null || event.button !== 0) return;
+    if (activeId !== null || ![PEN_BUTTON, ERASER_BUTTON].includes(event.button)) return;
     activeId = event.pointerId;
     capture(element, activeId);
-    begin(toPadPoint(event, element.getBoundingClientRect()));
+    begin(toPoint(event), { isEraser: event.button === ERASER_BUTTON });
   }
 
   function handleMove(event) {
     if (!isActive(event)) return;
-    const rect = element.getBoundingClientRect();
-    extend(coalescedEvents(event).map((moved) => toPadPoint(moved, rect)));
+    extend(coalescedEvents(event).map(toPoint));
   }
 
   function handleEnd(event) {

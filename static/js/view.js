@@ -41,6 +41,16 @@ export class View {
   }
 
   /**
+   * @param {string} text digits, in lines where there are several
+   * @param {string} words
+   */
+  showNumber(text, words) {
+    this.showText([text], words);
+    this.showSeen(null, { isHidden: true });
+    this.#showMessage("");
+  }
+
+  /**
    * Takes the old answer away, as it is not about what is on the pad now. The message is the only thing announced.
    *
    * @param {{message: string, canRetry?: boolean}} error

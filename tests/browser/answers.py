@@ -2,7 +2,10 @@
 
 import re
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.hands import upload
+from tests.pictures import seven_png
 
 PREDICT = "**/api/v1/predict"
 READ = "**/api/v1/read*"
@@ -103,3 +106,10 @@ class HeldQuestions:
                 return
             self._page.wait_for_timeout(50)
         raise AssertionError(f"Expected {count} questions of the page, came {len(self._routes)}")
+
+
+def read(page: Page, *pages: str, name: str = "page.png", **others) -> None:
+    """Hands in a picture whose pages are answered with these digits, and waits until they are shown."""
+    always(page, READ, json=reading(*pages, **others))
+    page.set_input_files("#file", upload(seven_png(), name))
+    expect(page.locator(".file[data-stage=done]")).to_have_count(1)

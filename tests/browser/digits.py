@@ -37,3 +37,15 @@ DIGITS: dict[int, list[Stroke]] = {
     8: [arc((140, 98), (40, 40), -30, -270) + arc((140, 182), (46, 44), -90, 270) + arc((140, 98), (40, 40), 90, -30)],
     9: [arc((138, 105), (46, 44), -20, -380) + line((182, 110), (176, 160), (160, 228))],
 }
+
+
+def beside(*digits: int, size: float = 0.6, step: float = 90, left: float = -20, top: float = 40) -> list[Stroke]:
+    """Digits in a row, smaller, `step` units from one to the next."""
+    return [
+        [(left + step * place + size * x, top + size * y) for x, y in stroke]
+        for place, digit in enumerate(digits)
+        for stroke in DIGITS[digit]
+    ]
+
+
+SEVENTY_ONE = beside(7, 1)

@@ -7,12 +7,13 @@ from playwright.sync_api import Page
 from tests.browser.digits import Point, Stroke
 
 PAD_SIZE = 280
+"""Height of the pad in its own units."""
 
 
 def on_screen(page: Page, points: Iterable[Point]) -> list[Point]:
     """Where units of the pad lie in the window, in CSS pixels."""
     box = page.locator("#pad").bounding_box()
-    scale = box["width"] / PAD_SIZE
+    scale = box["height"] / PAD_SIZE
     return [(box["x"] + x * scale, box["y"] + y * scale) for x, y in points]
 
 
@@ -95,7 +96,7 @@ def has_ink(page: Page, point: Point) -> bool:
           await nextFrame();
           await nextFrame();
           const pad = document.querySelector("#pad");
-          const scale = pad.width / padSize;
+          const scale = pad.height / padSize;
           const copy = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
           copy.drawImage(pad, -x * scale, -y * scale);
           return copy.getImageData(0, 0, 1, 1).data[3] > 128;

@@ -60,7 +60,7 @@ def test_an_answer_that_comes_late_never_overwrites_a_newer_one(page):
     held = HeldQuestions(page)
     draw_with_mouse(page, [line((60, 60), (60, 220))])
     held.wait_for(1)
-    draw_with_mouse(page, [line((220, 60), (220, 220))])
+    draw_with_mouse(page, [line((40, 140), (140, 140))])
     held.wait_for(2)
     held.answer(1, answer(4))
     expect(page.locator("#digit")).to_have_text("4")

@@ -8,8 +8,8 @@ from tests.browser.digits import DIGITS
 from tests.browser.hands import draw_with_mouse, has_ink, stop_the_clock
 from tests.servers import Server
 
-REST_MS = 120
-UNREACHABLE = "The server cannot be reached. Your digit is kept: check the connection, then try again."
+REST_MS = 80
+UNREACHABLE = "The server cannot be reached. Your drawing is kept: check the connection, then try again."
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.answers import PREDICT, READ, HeldQuestions, always, answer, reading
-from tests.browser.digits import DIGITS
+from tests.browser.digits import DIGITS, SEVENTY_ONE
 from tests.browser.hands import draw_with_mouse, upload
 from tests.pictures import seven_png
 
@@ -17,6 +17,30 @@ def show_empty(page) -> None:
 def show_answer(page) -> None:
     draw_with_mouse(page, DIGITS[7])
     expect(page.locator("#digit")).to_have_text("7")
+
+
+def show_number(page) -> None:
+    draw_with_mouse(page, SEVENTY_ONE)
+    expect(page.locator("#digit")).to_have_text("71")
+    expect(page.locator(".digit-choose")).to_have_count(2)
+
+
+def show_doubtful_number(page) -> None:
+    always(page, READ, json=reading("12?3"))
+    always(page, json=answer(None, verdict="not_a_digit", confidence=0))
+    draw_with_mouse(page, DIGITS[7])
+    expect(page.locator("#words")).to_contain_text("second digit")
+
+
+def show_why(page) -> None:
+    show_answer(page)
+    page.click("#why")
+    expect(page.locator("#why-words")).to_contain_text("speaks")
+
+
+def show_keys(page) -> None:
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
 
 
 def show_picture(page) -> None:
@@ -62,6 +86,10 @@ def show_error(page) -> None:
 STATES = [
     show_empty,
     show_answer,
+    show_number,
+    show_doubtful_number,
+    show_why,
+    show_keys,
     show_picture,
     show_refusal,
     show_error,
@@ -90,7 +118,7 @@ def test_nothing_sticks_out_on_a_narrow_screen(open_page, show):
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-@pytest.mark.parametrize("show", [show_error, show_papers])
+@pytest.mark.parametrize("show", [show_error, show_doubtful_number, show_why, show_papers])
 def test_every_control_is_large_enough_for_a_finger(phone, show):
     show(phone)
     controls = phone.locator("button:visible:not(.box), label.button:visible").all()
@@ -102,10 +130,10 @@ def test_every_control_is_large_enough_for_a_finger(phone, show):
 
 def test_everything_can_be_reached_by_keyboard_and_shows_its_focus(page):
     reached = []
-    for _ in range(4):
+    for _ in range(8):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.id || document.activeElement.getAttribute('href')"))
-    assert reached == ["undo", "clear", "file", "/api/v1/model"]
+    assert reached == ["undo", "redo", "eraser", "clear", "file", "/api/v1/model", "/api/docs", "help-open"]
     page.focus("#file")
     assert page.locator("label[for=file]").evaluate("label => getComputedStyle(label).outlineStyle") == "solid"
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
 
 import {
-  NetworkError, ProblemError, TimeoutError, drawingRequest, pictureRequest, predict,
+  NetworkError, ProblemError, TimeoutError, drawingRequest, explain, pictureRequest, predict, read,
 } from "../../static/js/api.js";
 
 const request = drawingRequest("data:image/png;base64,AAAA");
@@ -41,6 +41,13 @@ test("a drawing is posted as JSON", async () => {
   ]);
 });
 
+test("a number and the reasons have addresses of their own", async () => {
+  const fetched = mock.method(globalThis, "fetch", async () => Response.json({}));
+  const { signal } = new AbortController();
+  await Promise.all([read(request, { signal }), explain(request, { signal })]);
+  assert.deepEqual(fetched.mock.calls.map(({ arguments: [url] }) => url), ["/api/v1/read", "/api/v1/predict?explain=1"]);
+});
+
 test("a picture is sent as it is, with its own type", () => {
   const picture = new Blob(["bytes"], { type: "image/png" });
   assert.deepEqual(pictureRequest(picture), { headers: { "content-type": "image/png" }, body: picture });
@@ -59,7 +66,7 @@ test("a server that is away is a NetworkError that can be tried again", async ()
   assert.equal(error.canRetry, true);
   assert.equal(
     error.message,
-    "The server cannot be reached. Your digit is kept: check the connection, then try again.",
+    "The server cannot be reached. Your drawing is kept: check the connection, then try again.",
   );
 });
 
@@ -72,7 +79,7 @@ test("a server that does not answer in time is a TimeoutError", async () => {
   serverHangs();
   const error = await ask({ timeoutMs: 20 }).catch((reason) => reason);
   assert.ok(error instanceof TimeoutError);
-  assert.equal(error.message, "The server took longer than 0.02 seconds. Your digit is kept: try again in a moment.");
+  assert.equal(error.message, "The server took longer than 0.02 seconds. Your drawing is kept: try again in a moment.");
 });
 
 test("a question that is given up rejects with the reason and is no network error", async () => {

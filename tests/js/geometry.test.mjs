@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { PAD_SIZE, PEN_WIDTH, distance, midpoint, strokePath, toPadPoint } from "../../static/js/geometry.js";
+import {
+  PAD_SIZE, PEN_WIDTH, distance, distanceToLine, inkExtent, midpoint, pictureSize, strokePath, strokesIn, toPadPoint,
+  unitScale,
+} from "../../static/js/geometry.js";
 
 const point = (x, y) => ({ x, y });
 
@@ -17,14 +20,48 @@ test("the midpoint lies half way", () => {
   assert.deepEqual(midpoint(point(0, 10), point(4, 20)), point(2, 15));
 });
 
-test("a pointer on the middle of a moved and enlarged pad is on the middle of the pad", () => {
-  const rect = { left: 100, top: 50, width: 560, height: 560 };
-  assert.deepEqual(toPadPoint({ clientX: 380, clientY: 330 }, rect), point(140, 140));
+test("a point is as far from a line as from its closest point", () => {
+  const [from, to] = [point(0, 0), point(10, 0)];
+  assert.deepEqual([point(5, 3), point(13, 4), point(-3, -4)].map((one) => distanceToLine(one, from, to)), [3, 5, 5]);
+  assert.equal(distanceToLine(point(3, 4), from, from), 5);
+});
+
+test("a pointer on a moved and enlarged pad is where it is on the pad", () => {
+  assert.deepEqual(toPadPoint({ clientX: 380, clientY: 330 }, { left: 100, top: 50 }, 2), point(140, 140));
 });
 
 test("a pointer outside of the pad keeps its place", () => {
-  const rect = { left: 100, top: 100, width: 140, height: 140 };
-  assert.deepEqual(toPadPoint({ clientX: 90, clientY: 250 }, rect), point(-20, 300));
+  assert.deepEqual(toPadPoint({ clientX: 90, clientY: 250 }, { left: 100, top: 100 }, 0.5), point(-20, 300));
+});
+
+test("ink reaches half a pen further than its points", () => {
+  assert.deepEqual(inkExtent([[point(5, 60), point(100, 10)], [point(20, 30)]]), { width: 108, height: 68 });
+  assert.deepEqual(inkExtent([]), { width: 0, height: 0 });
+});
+
+test("the strokes of one digit are those that lie mostly in its box", () => {
+  const strokes = [[point(100, 20), point(110, 30), point(200, 30)], [point(110, 20), point(300, 20)], [point(5, 5)]];
+  assert.deepEqual(strokesIn(strokes, [100, 20, 50, 60]), [[point(12, 12), point(22, 22), point(112, 22)]]);
+});
+
+test("the pad is 280 units high, however wide", () => {
+  const pads = [{ width: 560, height: 280 }, { width: 280, height: 560 }];
+  assert.deepEqual(pads.map((pad) => unitScale(pad, { width: 0, height: 0 })), [1, 2]);
+});
+
+test("ink from a wider pad is shown whole on a narrower one", () => {
+  assert.equal(unitScale({ width: 280, height: 280 }, { width: 560, height: 200 }), 0.5);
+  assert.equal(unitScale({ width: 800, height: 140 }, { width: 100, height: 400 }), 0.35);
+});
+
+test("the picture is square, and only wider where there is ink", () => {
+  const pad = { width: 560, height: 280 };
+  assert.deepEqual(pictureSize({ width: 200.4, height: 150 }, pad), { width: 280, height: 280 });
+  assert.deepEqual(pictureSize({ width: 400.4, height: 150 }, pad), { width: 413, height: 280 });
+});
+
+test("what was drawn beyond the pad is not sent", () => {
+  assert.deepEqual(pictureSize({ width: 700, height: 400 }, { width: 560, height: 280 }), { width: 560, height: 280 });
 });
 
 test("one point makes a path that goes nowhere", () => {

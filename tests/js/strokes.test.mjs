@@ -69,6 +69,60 @@ test("a stroke cleared under the pen does not come back", () => {
   assert.equal(drawing.isEmpty, true);
 });
 
+test("redo brings back what was undone, step by step", () => {
+  const drawing = drawn([point(0, 0)], [point(9, 9)]);
+  drawing.undo();
+  drawing.undo();
+  drawing.redo();
+  assert.deepEqual(drawing.toData(), [[point(0, 0)]]);
+  drawing.redo();
+  drawing.redo();
+  assert.deepEqual(drawing.toData(), [[point(0, 0)], [point(9, 9)]]);
+});
+
+test("a new stroke ends what can be redone", () => {
+  const drawing = drawn([point(0, 0)]);
+  drawing.undo();
+  drawing.begin(point(5, 5));
+  drawing.redo();
+  assert.deepEqual([drawing.canRedo, drawing.toData()], [false, [[point(5, 5)]]]);
+});
+
+test("undo takes clear back", () => {
+  const drawing = drawn([point(0, 0)]);
+  drawing.clear();
+  drawing.clear();
+  drawing.undo();
+  assert.deepEqual(drawing.toData(), [[point(0, 0)]]);
+});
+
+test("the eraser takes strokes that it touches, and one press is one step", () => {
+  const strokes = [[point(0, 0), point(0, 200)], [point(50, 50)], [point(150, 0), point(150, 200)]];
+  const drawing = drawn(...strokes);
+  drawing.erase(point(-5, 100), point(10, 100)); // in the middle of a long straight line
+  drawing.erase(point(10, 100), point(50, 60));
+  drawing.end();
+  assert.deepEqual(drawing.toData(), [strokes[2]]);
+  drawing.undo();
+  assert.deepEqual(drawing.toData(), strokes);
+});
+
+test("two presses of the eraser are two steps, and one that touches nothing is none", () => {
+  const drawing = drawn([point(0, 0)], [point(100, 0)]);
+  for (const x of [0, 50, 100]) {
+    drawing.erase(point(x, 0), point(x, 0));
+    drawing.end();
+  }
+  drawing.undo();
+  assert.deepEqual(drawing.toData(), [[point(100, 0)]]);
+});
+
+test("a quick eraser misses nothing that lies on its way", () => {
+  const drawing = drawn([point(100, 0)]);
+  drawing.erase(point(0, 0), point(200, 0));
+  assert.equal(drawing.isEmpty, true);
+});
+
 test("data handed out earlier does not change", () => {
   const drawing = drawn([point(0, 0)]);
   const before = drawing.toData();
