@@ -25,6 +25,7 @@ def test_boxes_lie_on_their_digits_whatever_the_size_of_the_window(page):
     read(page, "12\n3")
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         picture = page.locator(".stage > img").bounding_box()
         x, y = middle_of(page, 2)  # [20, 140, 24, 40] of 280
         assert (x - picture["x"]) / picture["width"] == pytest.approx(32 / 280, abs=0.01)
