@@ -40,13 +40,13 @@ def write_model(model: keras.Model, folder: Path, card: dict, *, quantize: bool 
     Raises:
         TrainingError: it could not be written. What lay in the folder before is still whole.
     """
-    with _replacing(folder) as draft:
+    with replacing(folder) as draft:
         bare = keras.Model.from_config(model.get_config())  # without the optimizer, whose state would triple the size
         bare.set_weights(model.get_weights())
         bare.export(draft, format="tf_saved_model", verbose=False)
         bare.save(draft / KERAS_FILE)
         (draft / SERVED).write_bytes(to_litert(bare, quantize=quantize))
-        _write_card(draft, {**_describe(bare), **card, "files": _hashes(draft)})
+        write_card(draft, {**_describe(bare), **card, "files": _hashes(draft)})
 
 
 def to_litert(model: keras.Model, *, quantize: bool = False) -> bytes:
@@ -66,7 +66,7 @@ def to_litert(model: keras.Model, *, quantize: bool = False) -> bytes:
 
 def annotate(folder: Path, **known: object) -> None:
     """Adds what was learned about a written model, its figures for example, to its card."""
-    _write_card(folder, {**read_card(folder), **known})
+    write_card(folder, {**read_card(folder), **known})
 
 
 @contextlib.contextmanager
@@ -78,13 +78,13 @@ def reporting(folder: Path) -> Iterator[Path]:
         TrainingError: the report could not be written. The model and its old report are still whole.
     """
     card = read_card(folder)
-    with _replacing(folder) as draft:
+    with replacing(folder) as draft:
         shutil.copytree(folder, draft, dirs_exist_ok=True, ignore=shutil.ignore_patterns(REPORT))
         (draft / REPORT).mkdir()
         yield draft / REPORT
         drawn = {f"{REPORT}/{name}": known for name, known in _hashes(draft / REPORT).items()}
         kept = {name: known for name, known in card["files"].items() if not name.startswith(f"{REPORT}/")}
-        _write_card(draft, {**card, "files": {**kept, **drawn}})
+        write_card(draft, {**card, "files": {**kept, **drawn}})
 
 
 def release(run: Path, released: Path) -> str:
@@ -116,9 +116,9 @@ def copy_model(folder: Path, to: Path, **known: object) -> None:
     Raises:
         TrainingError: it could not be copied. What lay there before is still whole.
     """
-    with _replacing(to) as draft:
+    with replacing(to) as draft:
         shutil.copytree(folder, draft, dirs_exist_ok=True)
-        _write_card(draft, {**read_card(folder), **known})
+        write_card(draft, {**read_card(folder), **known})
 
 
 def _describe(model: keras.Model) -> dict:
@@ -151,7 +151,7 @@ def _hashes(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()) for path in files}
 
 
-def _write_card(folder: Path, card: dict) -> None:
+def write_card(folder: Path, card: dict) -> None:
     draft = folder / f"{CARD}.draft"
     draft.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     draft.replace(folder / CARD)
@@ -166,7 +166,7 @@ def _next_version(released: Path) -> str:
 
 
 @contextlib.contextmanager
-def _replacing(folder: Path) -> Iterator[Path]:
+def replacing(folder: Path) -> Iterator[Path]:
     """Yields an empty folder that takes the place of `folder` when nothing went wrong."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

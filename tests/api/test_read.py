@@ -200,3 +200,9 @@ def test_it_says_when_no_model_is_loaded(client, app, monkeypatch):
 def test_it_only_allows_post(client, method):
     response = client.open(URL, method=method)
     assert_problem(response, 405, "method_not_allowed", "POST", method)
+
+
+def test_the_time_budget_counts_from_the_arrival_of_the_request(client, fake, monkeypatch):
+    monkeypatch.setattr("webapp.request.Request.elapsed_ms", 26_000.0)  # it waited for other documents
+    answer = client.post(URL, data=tiff_of([np.zeros((40, 40), np.uint8)] * 3), content_type="image/tiff").get_json()
+    assert answer["missing_pages"] == [1, 2]

@@ -199,6 +199,14 @@ def test_pages_that_would_pass_the_time_budget_are_given_up(monkeypatch):
     assert len(reader.seen) == 3
 
 
+def test_time_that_a_document_waited_counts(monkeypatch):
+    reader = FakeReader()
+    monkeypatch.setattr(documents, "time", reader.clock)
+    reader.seconds_per_page = 10
+    results = list(read_document(tiff_of([sheet(0)] * 5), reader, Limits(time_budget_s=35), spent_s=12))
+    assert [isinstance(result.outcome, OutOfTime) for result in results] == [False, False, True, True, True]
+
+
 def test_the_first_page_is_read_even_if_the_time_went_into_opening():
     first, second = read_document(tiff_of([sheet(0)] * 2), FakeReader(), Limits(time_budget_s=1e-9))
     assert isinstance(first.outcome, ReadPage)

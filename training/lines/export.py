@@ -46,7 +46,7 @@ def add_lines(folder: Path, model: keras.Model, section: dict, *, quantize: bool
         TrainingError: it could not be written. What lay there before is still whole.
     """
     card = read_card(folder)
-    with export._replacing(folder) as draft:
+    with export.replacing(folder) as draft:
         shutil.copytree(folder, draft, dirs_exist_ok=True)
         model.save(draft / KERAS_FILE)
         (draft / SERVED).write_bytes(to_litert(model, quantize=quantize))
@@ -56,7 +56,7 @@ def add_lines(folder: Path, model: keras.Model, section: dict, *, quantize: bool
             "weights": model.count_params(),
             "weights_sha256": export.weights_sha256(model),
         }
-        export._write_card(draft, {**card, SECTION: described, "files": {**card["files"], **hashes}})
+        export.write_card(draft, {**card, SECTION: described, "files": {**card["files"], **hashes}})
 
 
 def keep_lines(old: Path, new: Path) -> None:
@@ -75,9 +75,9 @@ def keep_lines(old: Path, new: Path) -> None:
     from_card, card = read_card(old), read_card(new)
     if SECTION not in from_card or SECTION in card:
         return
-    with export._replacing(new) as draft:
+    with export.replacing(new) as draft:
         shutil.copytree(new, draft, dirs_exist_ok=True)
         for name in LINE_FILES:
             (draft / name).write_bytes(verified_bytes(old, from_card, name))
         hashes = {name: from_card["files"][name] for name in LINE_FILES}
-        export._write_card(draft, {**card, SECTION: from_card[SECTION], "files": {**card["files"], **hashes}})
+        export.write_card(draft, {**card, SECTION: from_card[SECTION], "files": {**card["files"], **hashes}})

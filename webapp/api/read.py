@@ -18,8 +18,10 @@ def read() -> dict:
     preview = read_switch(request, "preview")
     config = current_app.config["DIGITPAD"]
     limits = Limits(config.max_pixels, config.max_pages, config.time_budget_s)
+    data = read_document_upload(request)
+    spent_s = request.elapsed_ms / 1000  # the sender, and other documents, took their time; a router counts it too
     return schemas.reading_to_json(
-        read_document(read_document_upload(request), _get_reader(), limits),
+        read_document(data, _get_reader(), limits, spent_s=spent_s),
         model=get_recogniser().card["version"],
         elapsed_ms=lambda: request.elapsed_ms,
         preview=preview,

@@ -72,7 +72,7 @@ def open_document(data: bytes, limits: Limits) -> Document:
     return Picture(image, max_pixels=limits.max_pixels)
 
 
-def read_document(data: bytes, reader: "Reader", limits: Limits) -> Iterator[PageResult]:
+def read_document(data: bytes, reader: "Reader", limits: Limits, *, spent_s: float = 0.0) -> Iterator[PageResult]:
     """Reads page after page; each is decoded when its turn comes.
 
     Once the next page, taken to cost as much as the dearest before it, would pass the time budget, the rest is given
@@ -82,6 +82,7 @@ def read_document(data: bytes, reader: "Reader", limits: Limits) -> Iterator[Pag
         data: the bytes of the file.
         reader: what reads a page.
         limits: what the document may cost.
+        spent_s: seconds of its time budget that are gone already, on its way here.
 
     Returns:
         A result for each page, in order.
@@ -89,7 +90,7 @@ def read_document(data: bytes, reader: "Reader", limits: Limits) -> Iterator[Pag
     Raises:
         DigitPadError: the document cannot be opened, see `open_document`.
     """
-    began_s = time.monotonic()
+    began_s = time.monotonic() - spent_s
     dearest_s = 0.0
     with open_document(data, limits) as document:
         for index in range(document.page_count):
