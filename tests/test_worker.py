@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -34,15 +35,26 @@ def crowded():
 
 @pytest.fixture
 def stalling(crowded):
-    """Clients that fill the queue: they begin a body and send no more of it."""
+    """Clients that fill the queue: they begin a body and send a byte of it now and then."""
+    enough = threading.Event()
     with contextlib.ExitStack() as stack:
-        opened = [connect(crowded) for _ in range(MAX_WAITING)]
+        opened = [stack.enter_context(connect(crowded)) for _ in range(MAX_WAITING)]
         for sock in opened:
-            stack.enter_context(sock)
-            sock.sendall(b"POST /api/v1/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n")
+            sock.sendall(b"POST /api/v1/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\n")
             sock.sendall(b"Content-Type: image/png\r\n\r\nonly")
+        dripping = threading.Thread(target=drip, args=(opened, enough))
+        dripping.start()
+        stack.callback(dripping.join)
+        stack.callback(enough.set)
         eventually(lambda: get(crowded, "/api/v1/model")[0] == 503)
         yield opened
+
+
+def drip(clients: list[socket.socket], enough: threading.Event) -> None:
+    while not enough.wait(0.5):
+        for sock in clients:
+            with contextlib.suppress(OSError):  # the test closed it
+                sock.sendall(b".")
 
 
 def connect(server) -> socket.socket:
@@ -59,7 +71,7 @@ def get(server, path: str, **headers: str) -> tuple[int, dict, bytes]:
 
 
 def eventually(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 4  # shorter than a stalling client is waited for
+    deadline = time.monotonic() + 20  # shorter than a body is waited for
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -97,8 +109,9 @@ def test_the_counters_of_all_workers_are_summed_and_a_killed_one_leaves_none_in_
     with Server(WEB_CONCURRENCY="2", DIGITPAD_METRICS_TOKEN=TOKEN) as running:
         for _ in range(40):
             get(running, "/api/v1/model")
-        first, _ = pids = worker_pids(running)
-        os.kill(first, signal.SIGKILL)
+        eventually(lambda: len(worker_pids(running)) == 2)
+        pids = worker_pids(running)
+        os.kill(pids[0], signal.SIGKILL)
         eventually(lambda: len(set(worker_pids(running)) - set(pids)) == 1)
         text = get(running, "/metrics", Authorization=f"Bearer {TOKEN}")[2].decode()
         (folder,) = Path("/dev/shm").glob(f"digitpad-metrics-{running.process.pid}-*")
