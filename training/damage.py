@@ -3,6 +3,8 @@
 import cv2
 import numpy as np
 
+from webapp.recognition.normalise import ink_box
+
 BLUR = (0.007, 0.028)
 """Standard deviation of a blur: from hardly seen to a photo that is out of focus."""
 
@@ -20,9 +22,16 @@ SPECKS = 3
 SPECK = (0.008, 0.03)
 """Most specks around the digit, and the radius of each."""
 
+SLIVER = (0.04, 0.16)
+"""Width of what is seen of a neighbour, as a share of the digit's longer side."""
+SLIVER_HEIGHT = (0.25, 1.0)
+"""Its height, as a share of the neighbour's."""
+SLIVER_GAP = (-0.05, 0.1)
+"""Paper between the two; below 0 they overlap."""
+
 
 def spoil(field: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Blurs two pictures in five, and spoils one in seven otherwise; leaves the others as they are.
+    """Blurs two pictures in five, and spoils one in five otherwise; leaves the others as they are.
 
     Args:
         field: (H, H) uint8, ink 255 on 0, the digit with a margin around it.
@@ -77,5 +86,32 @@ def _speckle(field: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return spotted
 
 
-KINDS = ((0.4, _blur), (0.06, _lower_resolution), (0.04, _break), (0.02, _strike), (0.02, _speckle))
+def _crowd(field: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Leaves a sliver of a neighbour at one side, as where a digit was cut out of a number.
+
+    The neighbour is the same writing mirrored: it has the same pen and the same size.
+    """
+    side, neighbour = len(field), cv2.flip(field, int(rng.integers(-1, 2)))
+    box, beside = ink_box(field), ink_box(neighbour)
+    if box is None or beside is None:
+        return field
+    longer = max(box.bottom - box.top, box.right - box.left)
+    most = (beside.right - beside.left) // 2  # a whole one would make it eleven
+    width = max(1, min(most, round(longer * rng.uniform(*SLIVER))))
+    gap = round(longer * rng.uniform(*SLIVER_GAP))
+    height = max(1, round((beside.bottom - beside.top) * rng.uniform(*SLIVER_HEIGHT)))
+    top = int(rng.integers(beside.top, beside.bottom - height + 1))
+    crowded = field.copy()
+    if rng.random() < 0.5:
+        left = min(box.right + gap, side - width)
+        sliver = neighbour[top : top + height, beside.left : beside.left + width]
+    else:
+        left = max(box.left - gap - width, 0)
+        sliver = neighbour[top : top + height, max(beside.right - width, 0) : beside.right]
+    region = crowded[top : top + height, left : left + sliver.shape[1]]
+    np.maximum(region, sliver[:, : region.shape[1]], out=region)
+    return crowded
+
+
+KINDS = ((0.4, _blur), (0.06, _lower_resolution), (0.04, _break), (0.02, _strike), (0.02, _speckle), (0.08, _crowd))
 """Each kind of damage with its chance; what is left of 1 stays whole."""

@@ -4,6 +4,7 @@ Varying strokes instead of pixels keeps edges sharp and lets the pen change apar
 longer side of the ink.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
@@ -43,7 +44,7 @@ class Hand(NamedTuple):
     """Amplitude of the two smooth waves that bend the whole digit."""
     wobble: float = 0.008
     """Standard deviation of a trembling pen, from point to point."""
-    pen: tuple[float, float] = (0.025, 0.17)
+    pen: tuple[float, float] = (0.025, 0.2)
     """Narrowest and widest pen, drawn log-uniformly. The page's own pen is 0.07 to 0.14."""
     hook_chance: float = 0.12
     """Chance of a small hook where the first stroke begins, and as much where the last one ends."""
@@ -59,7 +60,7 @@ class Hand(NamedTuple):
 DEFAULT = Hand()
 
 
-def write(strokes: tuple[np.ndarray, ...], label: int | None, rng: np.random.Generator, hand: Hand = DEFAULT):
+def write(strokes: Sequence[np.ndarray], label: int | None, rng: np.random.Generator, hand: Hand = DEFAULT):
     """Writes a drawing again and brings it into MNIST form.
 
     Args:

@@ -11,16 +11,17 @@ from training.data import Digits, Mnist, digits_data, split_validation
 from training.errors import DataError
 from training.fit import Shares
 from training.people import People, split_by_person
-from training.sources import CLEARLY_NO_DIGITS, NoDigits, Scribbles, VariedPictures, WrittenDigits
+from training.sources import CLEARLY_NO_DIGITS, DigitForms, NoDigits, Scribbles, VariedPictures, WrittenDigits
 from training.strokes import Drawing, is_fragment, load_drawings, paint_as_page
 from webapp.recognition.ink import find_ink
 from webapp.recognition.normalise import normalise
 from webapp.recognition.shapes import DIGITS, NOT_A_DIGIT
 
 MNIST_SHARE = 0.45
-WRITTEN_SHARE = 0.40
+WRITTEN_SHARE = 0.34
+FORMS_SHARE = 0.06
 NO_DIGIT_SHARE = 0.15
-"""How much of a batch comes from MNIST, from pen strokes, and from what is no digit."""
+"""How much of a batch comes from MNIST, from pen strokes, from rare forms of digits, and from what is no digit."""
 
 COLLECTED_SHARE = 0.25
 """How much of a batch comes from the digits that somebody collected, where there are some."""
@@ -89,11 +90,12 @@ def prepare(config: Config, mnist: Mnist, strokes: Strokes | None) -> Recipe:
     if not config.strokes:
         return Recipe([(pictures, 1.0)], DIGITS, held_out, description)
     if strokes is None:
-        shares = [(pictures, MNIST_SHARE + WRITTEN_SHARE), (Scribbles(), NO_DIGIT_SHARE)]
+        shares = [(pictures, 1 - NO_DIGIT_SHARE), (Scribbles(), NO_DIGIT_SHARE)]
         return Recipe(shares, DIGITS + 1, held_out, description)
     shares = [
         (pictures, MNIST_SHARE),
         (WrittenDigits(strokes.digits.train), WRITTEN_SHARE),
+        (DigitForms(), FORMS_SHARE),
         (NoDigits(strokes.not_digits.train), NO_DIGIT_SHARE),
     ]
     held_out["pen strokes of people held out"] = painted(whole_ones(strokes.digits.validation))

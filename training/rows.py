@@ -72,6 +72,7 @@ def rows(figures: dict) -> list[Row]:
             _share_row("  the same without fragments (one line labelled 4)", figures["strokes_without_fragments"]),
             *_confidence(figures["strokes_without_fragments"]),
             _share_row("unseen people's letters and symbols refused", refusal["not_digits_refused"]),
+            _share_row("  the same without fragments (one line labelled R)", refusal["whole_not_digits_refused"]),
             _share_row("unseen people's digits answered", refusal["digits_answered"]),
         ]
     for name, agreement in figures.get("same_as_float", {}).items():

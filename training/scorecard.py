@@ -139,13 +139,15 @@ def agreement_figures(folder: Path, answers: dict[str, Answers]) -> dict:
 def _served_figures(recogniser: Recogniser, mnist: Mnist, strokes: Strokes, drawn: Answers) -> dict:
     """Returns the figures on pictures sent as `/predict` gets them, of people that no weight was trained on."""
     posted = answers_to_pictures(recogniser, [png(255 - image) for image in mnist.test.images], mnist.test.labels)
-    marks = read(recogniser, painted_pictures(clear_ones(strokes.not_digits.test)))
+    drawings = clear_ones(strokes.not_digits.test)
+    refused = np.array([mark.verdict == "not_a_digit" for mark in read(recogniser, painted_pictures(drawings))], bool)
     return {
         "mnist_as_png": share(posted.right),
         "strokes": {**share(drawn.right), **_confidence(drawn)},
         "strokes_without_fragments": _without_fragments(drawn, strokes.digits.test),
         "refusal": {
-            "not_digits_refused": share([mark.verdict == "not_a_digit" for mark in marks]),
+            "not_digits_refused": share(refused),
+            "whole_not_digits_refused": share(refused[_whole(drawings)]),
             "digits_answered": share(np.isin(drawn.verdicts, ("digit", "unsure"))),
         },
     }
@@ -153,6 +155,11 @@ def _served_figures(recogniser: Recogniser, mnist: Mnist, strokes: Strokes, draw
 
 def _without_fragments(drawn: Answers, drawings: list[Drawing]) -> dict:
     """Returns the figures on the drawings that nothing was cut off from: what a perfect reader could be measured by."""
-    whole = np.array([not is_fragment(drawing) for drawing in drawings], bool)
+    whole = _whole(drawings)
     right = drawn.right[whole]
     return {**share(right), **confidence_figures(drawn.confidence[whole], right, drawn.flagged[whole])}
+
+
+def _whole(drawings: list[Drawing]) -> np.ndarray:
+    """Returns (N,) bool: which drawings are no fragments."""
+    return np.array([not is_fragment(drawing) for drawing in drawings], bool)

@@ -1,23 +1,25 @@
 """Where training pictures come from. A source draws any number of them, new ones each time, from a seeded chance."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 
 from training.augment import Strength, vary
 from training.data import Digits
+from training.forms import READABLE_ALONE, write_form
 from training.hands import DEFAULT, write
 from training.scribbles import scribble
-from training.strokes import Drawing, is_fragment
-from webapp.recognition.shapes import NOT_A_DIGIT, SIDE_PX
+from training.strokes import UNIT, Drawing, is_fragment
+from webapp.recognition.shapes import DIGITS, NOT_A_DIGIT, SIDE_PX
 
 CLEARLY_NO_DIGITS = "AEFHKMNRWXmwkx#%&*+=?@!"
 """What no person would call a digit. Figures of refusal are quoted on these alone."""
 
-HARDLY_DIGITS = "adefhnptGLPU"
-"""Letters that are seldom taken for a digit. The others (O, l, S, Z, b, q …) look like one to a person too and are left
-out: the network shall not unlearn zeros for the sake of the letter O."""
+HARDLY_DIGITS = "adefnptGLU"
+"""Letters that are seldom taken for a digit. The others look like one to a person too (O, l, S, Z, b, q; fours are
+written like h, nines like P) and are left out: the network shall not unlearn zeros for the sake of the letter O."""
 
 SCRIBBLE_SHARE = 0.25
 """Share of what is no digit that is scribbled instead of written."""
@@ -66,8 +68,21 @@ class WrittenDigits:
 
     def draw(self, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         chosen = rng.choice(len(self._drawings), count, p=self._weights)
-        images = [_written(self._drawings[index], int(self._labels[index]), rng) for index in chosen]
+        images = [_written(self._drawings[index].strokes, int(self._labels[index]), rng) for index in chosen]
         return np.stack(images), self._labels[chosen]
+
+
+class DigitForms:
+    """Forms of digits that the pen strokes hardly show, written by ever other hands."""
+
+    def draw(self, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        labels = rng.integers(0, DIGITS, count).astype(np.uint8)
+        return np.array([self._draw_one(str(label), rng) for label in labels]).reshape(-1, SIDE_PX, SIDE_PX), labels
+
+    def _draw_one(self, digit: str, rng: np.random.Generator) -> np.ndarray:
+        forms = READABLE_ALONE[digit]
+        strokes = write_form(forms[rng.integers(len(forms))], rng)
+        return _written([UNIT * stroke for stroke in strokes], None, rng)
 
 
 class NoDigits:
@@ -86,7 +101,7 @@ class NoDigits:
         if rng.random() < SCRIBBLE_SHARE:
             return scribble(rng)
         group = self._hardly if rng.random() < HARDLY_SHARE else self._clear
-        return _written(group[rng.choice(len(group), p=self._weights[id(group)])], None, rng)
+        return _written(group[rng.choice(len(group), p=self._weights[id(group)])].strokes, None, rng)
 
 
 class Scribbles:
@@ -97,8 +112,8 @@ class Scribbles:
         return np.array(images, np.uint8).reshape(-1, SIDE_PX, SIDE_PX), np.full(count, NOT_A_DIGIT, np.uint8)
 
 
-def _written(drawing: Drawing, label: int | None, rng: np.random.Generator) -> np.ndarray:
-    image = write(drawing.strokes, label, rng, DEFAULT)
+def _written(strokes: Sequence[np.ndarray], label: int | None, rng: np.random.Generator) -> np.ndarray:
+    image = write(strokes, label, rng, DEFAULT)
     return np.zeros((SIDE_PX, SIDE_PX), np.uint8) if image is None else image
 
 

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from training.damage import KINDS, spoil
+from webapp.recognition.normalise import ink_box
 
 FIELD = cv2.putText(np.zeros((96, 96), np.uint8), "5", (24, 76), cv2.FONT_HERSHEY_SIMPLEX, 2.4, 255, 8, cv2.LINE_AA)
 
@@ -37,12 +38,25 @@ def test_a_line_reaches_the_edges():
     assert sum(edge.any() for edge in edges) >= 2
 
 
+def test_a_neighbour_is_seen_at_a_side_and_never_whole():
+    rng, box = np.random.default_rng(5), ink_box(FIELD)
+    sides = set()
+    for _ in range(30):
+        crowded = kind("crowd")(FIELD, rng)
+        assert (crowded >= FIELD).all()
+        added = ink_box(np.where(crowded > FIELD, crowded, 0).astype(np.uint8))
+        assert added.right - added.left <= (box.right - box.left) / 2
+        sides.add(added.left + added.right > box.left + box.right)
+    assert sides == {False, True}
+
+
 def test_about_half_of_the_pictures_stay_whole():
     rng = np.random.default_rng(3)
     whole = np.mean([spoil(FIELD, rng) is FIELD for _ in range(1000)])
     assert abs(whole - (1 - sum(chance for chance, _ in KINDS))) < 0.05
 
 
-def test_an_empty_field_stays_empty_of_gaps():
+def test_an_empty_field_stays_empty_of_gaps_and_neighbours():
     empty = np.zeros((96, 96), np.uint8)
     assert not kind("break")(empty, np.random.default_rng(4)).any()
+    assert not kind("crowd")(empty, np.random.default_rng(4)).any()

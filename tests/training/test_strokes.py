@@ -7,10 +7,11 @@ import pytest
 
 from tests.digits import generated_drawings
 from training.errors import DataError
+from training.forms import DIGIT_FORMS, READABLE_ALONE
 from training.hands import DEFAULT, Hand, write
 from training.people import side_of, split_by_person
 from training.scribbles import MARKS, scribble
-from training.sources import NoDigits, WrittenDigits
+from training.sources import DigitForms, NoDigits, WrittenDigits
 from training.strokes import PAD_PX, Drawing, is_fragment, load_drawings, paint, paint_as_page, place, smooth
 from webapp.recognition.normalise import INK_SIDE_PX, ink_box
 
@@ -201,3 +202,18 @@ def test_who_wrote_much_is_drawn_less_often_for_each_digit():
     many, few = [Drawing("s", "many", "1", (STROKE,))] * 100, [Drawing("s", "few", "2", (STROKE,))]
     _, labels = WrittenDigits(many + few).draw(2000, np.random.default_rng(6))
     assert 0.06 < (labels == 2).mean() < 0.13  # 1 of 11: √100 to √1
+
+
+def test_rare_forms_of_every_digit_are_drawn_and_every_drawing_is_another():
+    images, labels = DigitForms().draw(60, np.random.default_rng(8))
+    assert set(labels) == set(range(10))
+    assert all(image.max() == 255 for image in images)
+    assert len({image.tobytes() for image in images}) == 60
+
+
+def test_forms_that_only_a_number_makes_readable_are_not_learned_alone():
+    assert {digit: len(DIGIT_FORMS[digit]) - len(forms) for digit, forms in READABLE_ALONE.items()} == {
+        **dict.fromkeys("01234689", 0),
+        "5": 1,
+        "7": 2,
+    }

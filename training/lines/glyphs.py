@@ -5,7 +5,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from training.lines.forms import Strokes
+from training.forms import Strokes
 from training.lines.style import Style
 from training.lines.writers import Hand
 from training.strokes import SUBPIXEL_BITS, smooth

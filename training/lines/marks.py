@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from training.lines.forms import between
+from training.forms import between
 
 
 def _dollar(rng):

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from training.data import Digits
-from training.lines.forms import DIGIT_FORMS, Strokes, write_form
+from training.forms import DIGIT_FORMS, Strokes, write_form
 from training.lines.marks import MARK_FORMS
 from training.sources import CLEARLY_NO_DIGITS, HARDLY_DIGITS
 from training.strokes import UNIT, Drawing

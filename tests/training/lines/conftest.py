@@ -5,7 +5,7 @@ import pytest
 
 from tests.digits import generated_digits
 from training.data import Digits
-from training.lines.forms import DIGIT_FORMS, write_form
+from training.forms import DIGIT_FORMS, write_form
 from training.lines.marks import MARK_FORMS
 from training.lines.writers import Material, gather
 from training.strokes import UNIT, Drawing

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from training.forms import DIGIT_FORMS, write_form
 from training.lines.compose import MAX_WIDTH_PX, compose, pair
-from training.lines.forms import DIGIT_FORMS, write_form
 from training.lines.marks import MARK_FORMS
 from training.lines.papers import photograph
 from training.lines.style import FIELD_HEIGHT_PX

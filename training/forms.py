@@ -293,6 +293,12 @@ DIGIT_FORMS: dict[str, tuple[Callable, ...]] = {
     "9": (_rho_nine, _rho_nine, _curved_nine, _straight_nine, _looped_nine),
 }
 
+READABLE_ALONE: dict[str, tuple[Callable, ...]] = {
+    digit: tuple(form for form in forms if form not in (_plus_seven, _check_five))
+    for digit, forms in DIGIT_FORMS.items()
+}
+"""Without the seven like + and the five like √: within a number they are digits, alone they are a + and a √."""
+
 
 def write_form(form: Callable, rng: np.random.Generator) -> Strokes:
     """Returns one drawing of a form, each point moved a little."""
