@@ -39,7 +39,7 @@ HELP = {
     "augment": "how far digits are slanted, turned, bent and thickened: 0 not at all, 1 as people do",
     "patience": "epochs without a better validation loss before the run stops",
     "validation_size": "training digits held out for early stopping; never test digits",
-    "seed": "of the split, the weights, the order and the augmentation",
+    "seed": "of the weights, the order and the augmentation",
 }
 
 

@@ -17,8 +17,8 @@ REFUSED_SHARE = 0.01
 """Share of the digits that may be refused."""
 
 NEW_HANDS = 1.5
-"""Factor on `augment.Strength` for the copies that all is chosen by: 1 is what the network was trained with and reads as
-well as what it has seen; at 1.5 it reads 97 % of the validation digits, as it does of new writers."""
+"""Factor on `augment.Strength` for the copies that all is chosen by. At 1, as in training, they are read as well as
+what was seen; at 1.5 it reads 97 % of the validation digits, as it does of new writers."""
 
 SEED = 5
 """Of those copies."""

@@ -28,6 +28,7 @@ from training.search_space import as_flags
 from training.speed import measure_speed
 from training.tutorial import SQUASHED, train_tutorial
 from training.watch import tensorboard
+from training.widen import copy_widened
 from webapp.recognition.model_folder import read_card
 
 
@@ -42,7 +43,7 @@ def train(options: argparse.Namespace) -> None:
         recipe = add_collected(recipe, collected, config, share=COLLECTED_SHARE)
     model = build(config.arch, classes=recipe.classes, dropout=config.dropout, seed=config.seed)
     if options.initial:
-        model.set_weights(load_network(options.initial, config).get_weights())
+        copy_widened(load_network(options.initial, config), model, seed=config.seed)
         recipe.description["initial_weights"] = summary(read_card(options.initial))
     model.summary()
     keeping = _keeping(options, config, recipe)

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from training.errors import TrainingError
 
-ARCHITECTURES = ("cnn", "mlp")
+ARCHITECTURES = ("cnn", "cnn_wide", "mlp")
 OPTIMIZERS = ("adam", "adamw", "sgd")
 
 
@@ -53,7 +53,14 @@ class Config:
 
 PRESETS = {
     "quick": {},
-    "release": {"strokes": True, "quantize": True, "epochs": 48, "epoch_size": 60_000, "patience": 48},
+    "release": {
+        "arch": "cnn_wide",
+        "strokes": True,
+        "quantize": True,
+        "epochs": 48,
+        "epoch_size": 60_000,
+        "patience": 48,
+    },
 }
 """What `--preset` changes in the defaults: quick learns from MNIST alone in minutes, release is the served model."""
 

@@ -4,7 +4,7 @@ All map (N, 28, 28, 1) float32, 0 paper to 1 ink, to probabilities: (N, 10) floa
 a digit" as the last.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import keras
 from keras import layers
@@ -28,14 +28,21 @@ def build(arch: str, *, classes: int = DIGITS, dropout: float, seed: int) -> ker
     return keras.Model(inputs, layers.Softmax(name="probabilities")(logits), name=arch)
 
 
-def _cnn(inputs: keras.KerasTensor, dropout: float) -> keras.KerasTensor:
+def _cnn(
+    inputs: keras.KerasTensor, dropout: float, *, channels: Sequence[int] = (16, 32, 32, 64, 64, 96), units: int = 128
+) -> keras.KerasTensor:
     """Six convolutions, the picture halved twice by stride 2: half the multiply-adds of pooling after the layers."""
     features = inputs
-    for channels, stride in ((16, 1), (32, 2), (32, 1), (64, 2), (64, 1)):
-        features = _convolution(features, channels, stride=stride)
-    features = _convolution(features, 96, padding="valid")  # (N, 7, 7, 64) → (N, 5, 5, 96)
+    for count, stride in zip(channels[:-1], (1, 2, 1, 2, 1), strict=True):
+        features = _convolution(features, count, stride=stride)
+    features = _convolution(features, channels[-1], padding="valid")  # (N, 7, 7, C) → (N, 5, 5, C')
     features = layers.Dropout(dropout)(layers.Flatten()(features))
-    return layers.Dense(128, activation="relu")(features)
+    return layers.Dense(units, activation="relu")(features)
+
+
+def _cnn_wide(inputs: keras.KerasTensor, dropout: float) -> keras.KerasTensor:
+    """The same with more channels: `cnn` learns less of varied digits than there is to learn (EXPERIMENTS.md)."""
+    return _cnn(inputs, dropout, channels=(16, 40, 40, 96, 96, 128), units=160)
 
 
 def _convolution(
@@ -54,4 +61,8 @@ def _mlp(inputs: keras.KerasTensor, dropout: float) -> keras.KerasTensor:
     return features
 
 
-ARCHITECTURES: dict[str, Callable[[keras.KerasTensor, float], keras.KerasTensor]] = {"cnn": _cnn, "mlp": _mlp}
+ARCHITECTURES: dict[str, Callable[[keras.KerasTensor, float], keras.KerasTensor]] = {
+    "cnn": _cnn,
+    "cnn_wide": _cnn_wide,
+    "mlp": _mlp,
+}

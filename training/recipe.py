@@ -29,6 +29,10 @@ COLLECTED_SHARE = 0.25
 HELD_OUT_SHARE = 0.2
 """Of collected digits: what is learned is tested on them."""
 
+SPLIT_SEED = 1
+"""Of the digits that are held out: the same for every run, so that one which begins with the weights of another is not
+validated by digits that those were trained on."""
+
 PAINT_SEED = 28
 """Of the size and place of held-out drawings on the page, the same for every model that is compared."""
 
@@ -83,7 +87,7 @@ def prepare(config: Config, mnist: Mnist, strokes: Strokes | None) -> Recipe:
 
     Without pen strokes a network that shall refuse, or go on refusing, learns it from scribbles alone.
     """
-    split = split_validation(mnist.train, validation_size=config.validation_size, seed=config.seed)
+    split = split_validation(mnist.train, validation_size=config.validation_size, seed=SPLIT_SEED)
     pictures = VariedPictures(split.train, Strength().scaled(config.augment))
     description = {"mnist_train": len(split.train.labels), "mnist_validation": len(split.validation.labels)}
     held_out = {"MNIST digits held out": split.validation}
@@ -108,9 +112,9 @@ def add_collected(recipe: Recipe, collected: dict[str, Digits], config: Config, 
 
     Args:
         recipe: as it was without them.
-        collected: sets of digits by their names, for the card and for verdicts. A part of each, `HELD_OUT_SHARE`, drawn
-            by the seed, is held out.
-        config: how they are varied, and the seed.
+        collected: sets of digits by their names, for the card and for verdicts. A part of each, `HELD_OUT_SHARE`, is
+            held out.
+        config: how they are varied.
         share: of each batch, 0 to 1, for all sets together and the same for each; the rest keeps its proportions.
     """
     whole = sum(part for _, part in recipe.shares)
@@ -118,7 +122,7 @@ def add_collected(recipe: Recipe, collected: dict[str, Digits], config: Config, 
     held_out, counts = dict(recipe.held_out), {}
     for name, digits in collected.items():
         size = max(1, round(HELD_OUT_SHARE * len(digits.labels)))
-        split = split_validation(digits, validation_size=size, seed=config.seed)
+        split = split_validation(digits, validation_size=size, seed=SPLIT_SEED)
         source = VariedPictures(split.train, Strength().scaled(config.augment))
         shares.append((source, share / len(collected)))
         held_out[f"{name}, part held out"] = split.validation

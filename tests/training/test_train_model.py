@@ -178,6 +178,11 @@ def test_a_seed_gives_the_same_batches_and_each_epoch_gives_others(small_mnist):
     assert not np.array_equal(first[1][0], before)
 
 
+def test_the_same_digits_are_held_out_whatever_the_seed(small_mnist):
+    first, second = (prepare(Config(validation_size=40, seed=seed), small_mnist, None).validation for seed in (1, 2))
+    assert np.array_equal(first.images, second.images)
+
+
 @pytest.mark.parametrize(
     ("total", "shares", "counts"),
     [(128, [1.0], [128]), (128, [0.45, 0.4, 0.15], [58, 51, 19]), (3, [1, 1], [2, 1]), (1, [1, 1, 1], [0, 1, 0])],
@@ -187,7 +192,7 @@ def test_shares_of_a_batch_add_up(total, shares, counts):
     assert sum(counts) == total
 
 
-@pytest.mark.parametrize("arch", ["cnn", "mlp"])
+@pytest.mark.parametrize("arch", ["cnn", "cnn_wide", "mlp"])
 @pytest.mark.parametrize("classes", [10, 11])
 def test_every_network_maps_pictures_to_probabilities(arch, classes):
     answers = build(arch, classes=classes, dropout=0.3, seed=1).predict(np.zeros((2, 28, 28, 1)), verbose=0)
