@@ -43,10 +43,19 @@ def write_model(model: keras.Model, folder: Path, card: dict, *, quantize: bool 
     with replacing(folder) as draft:
         bare = keras.Model.from_config(model.get_config())  # without the optimizer, whose state would triple the size
         bare.set_weights(model.get_weights())
-        bare.export(draft, format="tf_saved_model", verbose=False)
+        _save_for_tensorflow(bare, draft)
         bare.save(draft / KERAS_FILE)
         (draft / SERVED).write_bytes(to_litert(bare, quantize=quantize))
         write_card(draft, {**_describe(bare), **card, "files": _hashes(draft)})
+
+
+def _save_for_tensorflow(model: keras.Model, folder: Path) -> None:
+    """Writes the SavedModel. `model.export` would store every weight twice, as Keras's variable and as TensorFlow's."""
+    shape = tf.TensorSpec((None, *model.input_shape[1:]), tf.float32, name="image")
+    module = tf.Module()
+    module.weights = [weight.value for weight in model.weights]
+    module.serve = tf.function(lambda image: {"probabilities": model(image, training=False)}, input_signature=[shape])
+    tf.saved_model.save(module, folder, signatures={"serving_default": module.serve})
 
 
 def to_litert(model: keras.Model, *, quantize: bool = False) -> bytes:

@@ -26,16 +26,8 @@ def _slash_one(rng):
 def _peaked_one(rng):
     """Λ: the way up is nearly as long as the way down."""
     reach, down = between(rng, 0.12, 0.45), between(rng, 0.25, 1.0)
-    return [
-        [
-            (-reach, down),
-            (-reach / 2, down / 2),
-            (0, 0),
-            (0, 0),
-            (between(rng, 0, 0.15), 0.5),
-            (between(rng, -0.05, 0.3), 1),
-        ]
-    ]
+    up = [(-reach, down), (-reach / 2, down / 2), (0, 0)]
+    return [[*up, (0, 0), (between(rng, 0, 0.15), 0.5), (between(rng, -0.05, 0.3), 1)]]
 
 
 def _looped_one(rng):
@@ -216,16 +208,8 @@ def _looped_nine(rng):
     """Like ℓ upside down: the stem begins as a part of the loop and runs far left."""
     width, bowl = between(rng, 0.3, 0.5), between(rng, 0.35, 0.5)
     loop = [(width * 0.4, bowl), (width, bowl * 0.5), (width * 0.7, 0), (0.1, 0), (-0.02, bowl * 0.7)]
-    return [
-        [
-            *loop,
-            (width * 0.5, bowl),
-            (width, 0.2),
-            (width * 0.8, 0.6),
-            (width * 0.2, 1),
-            (-0.1, between(rng, 0.85, 1.05)),
-        ]
-    ]
+    stem = [(width * 0.5, bowl), (width, 0.2), (width * 0.8, 0.6), (width * 0.2, 1), (-0.1, between(rng, 0.85, 1.05))]
+    return [[*loop, *stem]]
 
 
 def _open_eight(rng):
