@@ -16,13 +16,14 @@ START_SECONDS = 30
 class Server:
     """A running DigitPad; a context manager."""
 
-    def __init__(self, **environ: str) -> None:
+    def __init__(self, *, project: Path = PROJECT, **environ: str) -> None:
+        self.project = project
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._environ = {"PORT": str(self.port), "WEB_CONCURRENCY": "1", "DIGITPAD_RATE_LIMIT": "off"} | environ
 
     def __enter__(self) -> "Server":
-        self.process = start(self._environ)
+        self.process = start(self._environ, self.project)
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
@@ -43,13 +44,13 @@ class Server:
             return False
 
 
-def start(environ: dict[str, str]) -> subprocess.Popen:
+def start(environ: dict[str, str], project: Path = PROJECT) -> subprocess.Popen:
     """Starts the Procfile's web command with this Python's packages."""
-    _, _, command = (PROJECT / "Procfile").read_text().strip().partition("web: ")
+    _, _, command = (project / "Procfile").read_text().strip().partition("web: ")
     program, *arguments = shlex.split(command)
     return subprocess.Popen(
         [sys.executable, "-m", program, *arguments],
-        cwd=PROJECT,
+        cwd=project,
         env={**os.environ, **environ},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -4,7 +4,17 @@ import pytest
 
 from webapp.headers import SECURITY_HEADERS
 
-PATHS = ["/", "/favicon.ico", "/static/favicon.svg", "/healthz", "/api/v1/model", "/api/v1/predict", "/nowhere"]
+PATHS = [
+    "/",
+    "/about",
+    "/service-worker.js",
+    "/favicon.ico",
+    "/static/favicon.svg",
+    "/healthz",
+    "/api/v1/model",
+    "/api/v1/predict",
+    "/nowhere",
+]
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -20,7 +20,7 @@ def create_app(overrides: Mapping | None = None) -> "Flask":
             that line and a non-zero exit status instead of a stack trace.
     """
     # Imported here, because `webapp.recognition` lies below this package and must not bring Flask along.
-    from webapp import api, docs, headers, limits, logs, metrics, pages, problems, static_files, watch
+    from webapp import about, api, docs, headers, limits, logs, metrics, offline, pages, problems, static_files, watch
     from webapp.api import health
     from webapp.config import load_config
     from webapp.errors import ConfigError, ModelError
@@ -47,6 +47,8 @@ def create_app(overrides: Mapping | None = None) -> "Flask":
     api.init_app(app)
     pages.init_app(app)
     docs.init_app(app)
+    about.init_app(app)
+    offline.init_app(app)
     # 6. Around it all: static files, limits, counters and the log
     logs.init_app()
     static_files.init_app(app)

@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from flask import Blueprint, Flask, Response, make_response, render_template
+from flask import Blueprint, Flask, Response, render_template
 from markupsafe import Markup, escape
 
 from webapp.api.openapi import DOCUMENT
+from webapp.pages import send_page
 
 bp = Blueprint("docs", __name__)
 
@@ -48,9 +49,7 @@ def show() -> Response:
     page = render_template(
         "docs.html", info=document["info"], operations=list(operations(document)), shapes=list(shapes(document))
     )
-    response = make_response(page)
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return send_page(page)
 
 
 def operations(document: dict) -> Iterator[Operation]:

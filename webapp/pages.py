@@ -1,10 +1,15 @@
-"""The HTML page."""
+"""The page, and how every page is sent."""
 
+import gzip
+from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, make_response, redirect, render_template, url_for
+from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, url_for
 
 bp = Blueprint("pages", __name__)
+
+PACKED_PAGES = 16
+"""How many stay compressed in memory: each of ours; the one about the API once for each name that the host goes by."""
 
 
 def init_app(app: Flask) -> None:
@@ -15,10 +20,28 @@ def init_app(app: Flask) -> None:
 
 @bp.get("/")
 def index() -> Response:
-    max_bytes = current_app.config["DIGITPAD"].max_body_bytes
-    response = make_response(render_template("index.html", max_bytes=max_bytes))
+    return send_page(render())
+
+
+def render() -> str:
+    return render_template("index.html", max_bytes=current_app.config["DIGITPAD"].max_body_bytes)
+
+
+def send_page(text: str, *, mimetype: str = "text/html") -> Response:
+    """Answers with a text that browsers keep and ask for again by ETag each time; compressed for who takes that."""
+    response = Response(text, mimetype=mimetype)
+    if request.accept_encodings.quality("gzip") > 0:
+        response.set_data(_pack(text))
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = "no-cache"
-    return response
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+@lru_cache(PACKED_PAGES)
+def _pack(text: str) -> bytes:
+    return gzip.compress(text.encode(), mtime=0)
 
 
 @bp.get("/favicon.ico")

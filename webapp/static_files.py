@@ -46,6 +46,7 @@ class StaticFiles(WhiteNoise):
             application,
             allow_all_origins=False,
             max_age=None,
+            mimetypes={".webmanifest": "application/manifest+json"},  # which WhiteNoise does not know
             add_headers_function=_add_headers,
             immutable_file_test=lambda _path, url: url.startswith(f"{hashed_url}/"),
         )

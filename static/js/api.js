@@ -25,12 +25,13 @@ export const TIMEOUT_MS = 10_000;
 export class NetworkError extends Error {
   name = "NetworkError";
   canRetry = true;
+  isAway = true;
 
   /**
    * @param {ErrorOptions & {kept?: string}} [options] `kept`: what is not lost
    */
   constructor({ kept = "Your drawing", ...options } = {}) {
-    super(`The server cannot be reached. ${kept} is kept: check the connection, then try again.`, options);
+    super(`The server cannot be reached. ${kept} is kept, and read as soon as it is back.`, options);
   }
 }
 
@@ -61,6 +62,7 @@ export class ProblemError extends Error {
     super(detail ?? title ?? `The server answered with error ${status} and no reason. Try again in a minute.`);
     Object.assign(this, { status, title, detail, code, retryAfterS });
     this.canRetry = status === 429 || status >= 500;
+    this.isAway = code === undefined && status >= 502; // a router speaks in the place of the server
   }
 
   /** @param {Response} response */

@@ -4,7 +4,8 @@ import { annotatedPng } from "./annotate.js";
 import { toCsv, toJson } from "./export.js";
 import { paperActionFor } from "./paper-keys.js";
 import { pageText } from "./reading.js";
-import { copyText, download, stem } from "./take-along.js";
+import { isHeard } from "./single-keys.js";
+import { copyText, download, showForAMoment, stem } from "./take-along.js";
 
 const element = (id) => document.getElementById(id);
 
@@ -55,7 +56,7 @@ function actionsOn(desk, viewer) {
 }
 
 function handleKey(event, desk, actions) {
-  if (!desk.isOpen || event.defaultPrevented) return;
+  if (!desk.isOpen || event.defaultPrevented || !isHeard(event)) return;
   const [name, ...values] = paperActionFor(event) ?? [];
   // The way to the next doubtful digit is open from anywhere, as the focus rests on the way in after files came.
   if (!name || !(name === "doubt" || event.target.closest(KEYS_HERE))) return;
@@ -90,11 +91,4 @@ async function copy({ shown, view }) {
   const isCopied = await copyText(shown.result.reading.pages.map(pageText).join("\n\n"));
   view.announce(isCopied ? "Copied." : "The browser did not allow copying: select the text by hand.");
   showForAMoment(element("copy"), isCopied ? "Copied" : "Not allowed");
-}
-
-const MOMENT_MS = 1500;
-
-function showForAMoment(button, words) {
-  button.textContent = words;
-  setTimeout(() => { button.textContent = "Copy"; }, MOMENT_MS);
 }

@@ -1,4 +1,5 @@
 import { paintCrop } from "./annotate.js";
+import { announce } from "./announce.js";
 import { describeSpot, placeOf, summary } from "./paper-words.js";
 import { pageText, valueOf } from "./reading.js";
 
@@ -32,7 +33,7 @@ export class DeskView {
 
   /** @param {string} words for a screen reader, when it has nothing else to say */
   announce(words) {
-    element("announcer").textContent = words;
+    announce(words);
   }
 
   /** @param {Desk} desk */

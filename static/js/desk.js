@@ -36,6 +36,7 @@ export class Desk {
    * @param {import("./shelf.js").Shelf} parts.shelf
    * @param {number} parts.maxBytes that the server takes
    * @param {() => void} parts.onEmpty the last paper is gone
+   * @param {(error: Error) => void} parts.onError a file could not be read
    */
   constructor(parts) {
     Object.assign(this, parts);
@@ -200,6 +201,7 @@ export class Desk {
     this.shelf.update(paper);
     if (!isNewStage) return;
     const isOver = !isOnItsWay(paper);
+    if (paper.error) this.onError(paper.error);
     if (isOver) this.view.announce(announcement(paper, paper.result ? fullText(paper.result.reading) : ""));
     const isBetter = paper.result && this.shown.error; // to look at than one that failed
     if (isOver && (paper === this.shown || isBetter)) this.open(paper);

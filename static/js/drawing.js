@@ -1,56 +1,71 @@
-import { drawingRequest, explain, predict, read } from "./api.js";
-import { NumberView } from "./number-view.js";
-import { describeNumber, groupCount, mayBeNumber, numberIn } from "./number.js";
+import { drawingRequest } from "./api.js";
+import { DrawnAnswer } from "./drawn-answer.js";
+import { HistoryView } from "./history-view.js";
+import { KeyCursor } from "./key-cursor.js";
+import { groupCount } from "./number.js";
 import { Pad } from "./pad.js";
+import { recognise } from "./recognise.js";
 import { Recogniser } from "./recogniser.js";
-import { Why } from "./why.js";
+import { toSvg } from "./svg.js";
 
 const element = (id) => document.getElementById(id);
 
-/**
- * What is drawn, and what is said of it: a digit or a number, its boxes, and why. Asks as soon as the pen rests.
- *
- * @typedef {{request: import("./api.js").PredictRequest, groups: number}} Question
- */
+/** What is drawn now and was drawn before. Asks what it is as soon as the pen rests. */
 export class Drawing {
   /** @type {Pad} */
   #pad = new Pad(element("pad"));
-  #number = new NumberView();
-  #why = new Why();
+  #cursor = new KeyCursor();
+  #history = new HistoryView();
   #view;
+  #answer;
+  #onError;
   #recogniser;
-  #explainer;
-  /** @type {import("./api.js").PredictRequest | null} of which the answer is on show */
-  #answered = null;
+  /** Whether the answer is about what is on the pad now. */
+  #isAnswered = false;
 
   /**
    * @param {import("./view.js").View} view
    * @param {() => void} onStroke a stroke begins
+   * @param {(error: Error) => void} onError a question failed
    */
-  constructor(view, onStroke) {
+  constructor(view, onStroke, onError) {
     this.#view = view;
+    this.#answer = new DrawnAnswer(view, this.#pad);
+    this.#onError = onError;
     this.#recogniser = new Recogniser({
       predict: recognise,
       onAsk: () => view.showBusy(),
-      onAnswer: (answer) => this.#show(answer),
+      onAnswer: (reading) => this.#show(reading),
       onError: (error) => this.#fail(error),
-    });
-    this.#explainer = new Recogniser({
-      predict: explain,
-      onAsk: () => {},
-      onAnswer: ({ evidence }) => this.#why.show(evidence),
-      onError: ({ message }) => this.#why.say(message),
     });
     this.#pad.addEventListener("strokebegin", () => { onStroke(); this.#start(); });
     this.#pad.addEventListener("strokeend", () => this.#changed());
-    this.#pad.addEventListener("scale", () => this.#number.rescale(this.#pad.scale));
-    this.#number.addEventListener("pick", () => this.#showPicked());
-    this.#why.addEventListener("open", () => this.#askWhy());
+    this.#pad.addEventListener("scale", () => this.#rescale());
+    this.#pad.addEventListener("keypen", ({ detail }) => this.#cursor.show(detail, this.#pad.scale));
+    this.#history.addEventListener("bringback", ({ detail }) => this.#bringBack(detail));
     this.#markState();
   }
 
   get isEmpty() {
     return this.#pad.isEmpty;
+  }
+
+  /** @returns {string} the number on show, in lines where there are several */
+  get text() {
+    return this.#answer.text;
+  }
+
+  get strokes() {
+    return this.#pad.strokes;
+  }
+
+  get inkPart() {
+    return this.#pad.inkPart;
+  }
+
+  /** @param {number} width in units */
+  set penWidth(width) {
+    this.#pad.penWidth = width;
   }
 
   undo() {
@@ -64,6 +79,7 @@ export class Drawing {
   }
 
   clear() {
+    this.#keep();
     this.#pad.clear();
     this.#changed();
   }
@@ -75,15 +91,22 @@ export class Drawing {
 
   /** @param {1 | -1} step to another digit of the number */
   go(step) {
-    this.#number.go(step);
+    this.#answer.go(step);
   }
 
   /** Nothing on show is an answer to what is on the pad: papers take its place. */
   leave() {
     this.#recogniser.cancel();
+    this.#keep();
     this.#pad.clear();
-    this.#takeAway();
+    this.#answer.takeAway();
     this.#markState();
+  }
+
+  /** @param {import("./geometry.js").Point[][]} strokes in the place of those on the pad */
+  put(strokes) {
+    this.#pad.replace(strokes);
+    this.#changed();
   }
 
   tryAgain() {
@@ -92,16 +115,21 @@ export class Drawing {
 
   #start() {
     this.#recogniser.cancel();
-    this.#explainer.cancel();
+    this.#answer.cancel();
     element("paper").removeAttribute("data-blank");
   }
 
   /** A blank drawing is never sent. */
   #changed() {
+    this.#isAnswered = false;
+    if (this.isEmpty) this.#reset();
+    else this.#recogniser.askSoon(() => this.#question());
     this.#markState();
-    if (!this.isEmpty) return this.#recogniser.askSoon(() => this.#question());
+  }
+
+  #reset() {
     this.#recogniser.cancel();
-    this.#takeAway();
+    this.#answer.takeAway();
     this.#view.reset();
   }
 
@@ -109,60 +137,42 @@ export class Drawing {
     element("paper").toggleAttribute("data-blank", this.isEmpty);
     element("paper").toggleAttribute("data-erasing", this.#pad.isEraser);
     element("eraser").setAttribute("aria-pressed", String(this.#pad.isEraser));
+    element("taking-drawing").hidden = this.isEmpty;
+    element("copy-number").disabled = this.text === "";
   }
 
-  /** @returns {Question} */
+  /** @returns {import("./recognise.js").Question} */
   #question() {
     return { request: drawingRequest(this.#pad.toPng()), groups: groupCount(this.#pad.strokes) };
   }
 
-  #show({ request, single, spots, text }) {
-    this.#answered = request;
-    this.#number.show(spots, this.#pad.scale);
-    if (spots.length > 0) this.#view.showNumber(text, describeNumber(spots));
-    else this.#view.showAnswer(single);
-    this.#showShares();
-    this.#why.allow(spots.length > 0 || single.normalised !== null);
-  }
-
-  #showPicked() {
-    this.#showShares();
-    this.#why.allow(true);
-  }
-
-  #showShares() {
-    const { spot } = this.#number;
-    if (spot) this.#view.showShares(spot.digit.probabilities);
+  #show(reading) {
+    this.#isAnswered = true;
+    this.#answer.show(reading);
+    this.#markState();
   }
 
   #fail(error) {
-    this.#takeAway();
+    this.#answer.takeAway();
     this.#view.showError(error);
+    this.#onError(error);
+    this.#markState();
   }
 
-  #takeAway() {
-    this.#explainer.cancel();
-    this.#number.show([], this.#pad.scale);
-    this.#why.allow(false);
+  #rescale() {
+    this.#answer.rescale();
+    this.#cursor.rescale(this.#pad.scale);
   }
 
-  /** Of a number, for the chosen digit: its strokes alone. */
-  #askWhy() {
-    const { spot } = this.#number;
-    this.#explainer.ask(spot ? drawingRequest(this.#pad.toPngOf(spot.digit.box)) : this.#answered);
+  /** The drawing goes, and can be brought back. */
+  #keep() {
+    if (this.isEmpty) return;
+    const { strokes, inkPart } = this.#pad;
+    this.#history.add({ strokes, text: this.#isAnswered ? this.text : "", picture: toSvg(strokes, inkPart) });
   }
-}
 
-/**
- * Side by side it may be a number: then both are asked at once, as reading takes longer.
- *
- * @param {Question} question
- * @param {import("./api.js").AskOptions} options
- */
-async function recognise({ request, groups }, options) {
-  const early = groups > 1 ? read(request, options) : null;
-  const [single] = await Promise.all([predict(request, options), early]);
-  const reading = mayBeNumber(single, groups) ? await (early ?? read(request, options)) : null;
-  const spots = reading ? numberIn(single, reading) : [];
-  return { request, single, spots, text: reading?.text ?? "" };
+  #bringBack({ strokes }) {
+    this.#keep();
+    this.put(strokes);
+  }
 }

@@ -5,7 +5,8 @@
  * y down, whatever the size of the pad on the screen. Training paints recorded strokes by the same rule (see
  * `strokePath`), so a change here changes what the network sees.
  *
- * @typedef {{x: number, y: number}} Point in logical units of the pad
+ * @typedef {{x: number, y: number, width?: number, time?: number}} Point in logical units of the pad; `width` of the ink
+ *     there, PEN_WIDTH where it is not said; `time` in ms since the page was opened
  * @typedef {{width: number, height: number}} Size
  * @typedef {{from: Point, curves: {control: Point, to: Point}[], to: Point}} StrokePath
  */
@@ -13,7 +14,8 @@
 /** Height of the pad in logical units, and the least side of the picture that is sent in pixels. */
 export const PAD_SIZE = 280;
 
-/** Width of the pen in logical units: about 2 px of ink in a 20 px tall MNIST digit that fills the pad. */
+/** Width of the pen in logical units, unless one chooses another: about 2 px of ink in a 20 px tall MNIST digit that
+ * fills the pad. */
 export const PEN_WIDTH = 16;
 
 /** Units of paper beside the ink in the picture, so that the ink does not touch its edge. */
@@ -49,6 +51,22 @@ export function toPadPoint({ clientX, clientY }, rect, scale) {
   return { x: (clientX - rect.left) / scale, y: (clientY - rect.top) / scale };
 }
 
+/** @param {Point} point */
+export const widthAt = ({ width = PEN_WIDTH }) => width;
+
+/**
+ * Where the ink lies, its width counted in.
+ *
+ * @param {Point[][]} strokes at least one
+ * @returns {{left: number, top: number, right: number, bottom: number}} in units
+ */
+export function inkBounds(strokes) {
+  const points = strokes.flat();
+  const least = (axis) => points.reduce((least, point) => Math.min(least, point[axis] - widthAt(point) / 2), Infinity);
+  const most = (axis) => points.reduce((most, point) => Math.max(most, point[axis] + widthAt(point) / 2), -Infinity);
+  return { left: least("x"), top: least("y"), right: most("x"), bottom: most("y") };
+}
+
 /**
  * How far ink reaches from the pad's corner, its width counted in.
  *
@@ -57,8 +75,8 @@ export function toPadPoint({ clientX, clientY }, rect, scale) {
  */
 export function inkExtent(strokes) {
   if (strokes.length === 0) return { width: 0, height: 0 };
-  const reach = (axis) => strokes.reduce((most, points) => points.reduce((m, p) => Math.max(m, p[axis]), most), 0);
-  return { width: reach("x") + PEN_WIDTH / 2, height: reach("y") + PEN_WIDTH / 2 };
+  const { right, bottom } = inkBounds(strokes);
+  return { width: right, height: bottom };
 }
 
 /**
@@ -70,7 +88,7 @@ export function strokesIn(strokes, [left, top, width, height]) {
   const isInside = ({ x, y }) => x >= left && x <= left + width && y >= top && y <= top + height;
   const within = strokes.filter((points) => 2 * points.filter(isInside).length > points.length);
   const [dx, dy] = [PICTURE_MARGIN - left, PICTURE_MARGIN - top];
-  return within.map((points) => points.map(({ x, y }) => ({ x: x + dx, y: y + dy })));
+  return within.map((points) => points.map((point) => ({ ...point, x: point.x + dx, y: point.y + dy })));
 }
 
 /**
@@ -114,7 +132,7 @@ export function distanceToLine(point, from, to) {
 /**
  * The painting rule. From the first point, one quadratic Bézier for every inner point, with that point as its
  * control and the midpoint to the next one as its end; then a straight line to the last point. Stroked with
- * round caps and joins, PEN_WIDTH wide. A path that goes nowhere (one point) is a dot of that diameter.
+ * round caps and joins, as wide as the points say. A path that goes nowhere (one point) is a dot of that diameter.
  *
  * @param {Point[]} points of one stroke, at least one
  * @returns {StrokePath}

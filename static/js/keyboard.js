@@ -1,3 +1,5 @@
+import { isHeard } from "./single-keys.js";
+
 /** Where keys belong to what is being typed. A file input takes no text. */
 const TYPING = "input:not([type=file]), textarea, select, [contenteditable]";
 
@@ -27,6 +29,6 @@ export function listenForKeys(actions) {
   document.addEventListener("keydown", (event) => {
     const action = actionFor(event);
     if (action === null || event.defaultPrevented || event.target.closest?.(`${TYPING}, ${DIALOG}`)) return;
-    if (actions[action]() !== false) event.preventDefault();
+    if (isHeard(event) && actions[action]() !== false) event.preventDefault();
   });
 }

@@ -3,10 +3,13 @@
 import { Desk } from "./desk.js";
 import { DeskView } from "./desk-view.js";
 import { Drawing } from "./drawing.js";
+import { listenOnDrawing } from "./drawing-controls.js";
 import { listenForFiles } from "./files.js";
 import { listenForKeys } from "./keyboard.js";
 import { listenOnDesk } from "./desk-controls.js";
+import { AWAY, Connection, keepUnread, watchNetwork } from "./offline.js";
 import { Shelf } from "./shelf.js";
+import { listenForSwitch } from "./single-keys.js";
 import { View } from "./view.js";
 import { Viewer } from "./viewer.js";
 
@@ -16,7 +19,9 @@ const element = (id) => document.getElementById(id);
 let clearedPapers = false;
 
 const view = new View();
-const drawing = new Drawing(view, () => { clearedPapers = false; });
+const connection = new Connection();
+const noteAway = ({ isAway }) => { if (isAway) connection.lose(); };
+const drawing = new Drawing(view, () => { clearedPapers = false; }, noteAway);
 const viewer = new Viewer(element("viewer"));
 const desk = new Desk({
   view: new DeskView(view, viewer),
@@ -25,6 +30,7 @@ const desk = new Desk({
   }),
   maxBytes: Number(element("file").dataset.maxBytes),
   onEmpty: () => view.reset(),
+  onError: noteAway,
 });
 
 function undo() {
@@ -57,12 +63,18 @@ element("eraser").addEventListener("click", toggleEraser);
 element("clear").addEventListener("click", clear);
 element("help-open").addEventListener("click", () => element("shortcuts").showModal());
 element("retry").addEventListener("click", () => drawing.tryAgain());
-window.addEventListener("online", () => {
+connection.addEventListener("away", () => view.showNotice(AWAY));
+connection.addEventListener("back", () => {
+  view.showNotice("");
   desk.retryAll();
   if (!element("retry").hidden) drawing.tryAgain();
 });
+watchNetwork(connection);
+keepUnread(drawing, connection);
 listenForFiles([element("file"), element("camera")], takeFiles);
+listenOnDrawing(drawing);
 listenOnDesk(desk, viewer);
+listenForSwitch(element("single-keys"));
 listenForKeys({
   undo,
   redo,

@@ -1,6 +1,7 @@
+import { announce } from "./announce.js";
 import { describeDigit, firstToShow, nextIndex } from "./number.js";
 import { markOf } from "./paper-words.js";
-import { isDoubtful, trustOf } from "./reading.js";
+import { isDoubtful, trustOf, valueOf } from "./reading.js";
 
 /** @typedef {import("./reading.js").Spot} Spot */
 
@@ -21,7 +22,6 @@ export class NumberView extends EventTarget {
   /** @type {Spot[]} */
   #spots = [];
   #index = 0;
-  #scale = 1;
 
   constructor() {
     super();
@@ -37,22 +37,29 @@ export class NumberView extends EventTarget {
 
   /**
    * @param {Spot[]} spots none for a single digit, which needs no box
-   * @param {number} scale CSS pixels for one pixel of the picture that was read
+   * @param {{scale: number, overhang: number}} pad CSS pixels for one pixel of the picture that was read, and CSS pixels
+   *     of ink around it
    */
-  show(spots, scale) {
+  show(spots, pad) {
     this.#spots = spots;
     this.#index = firstToShow(spots);
-    this.#boxes.replaceChildren(...spots.map(boxOf));
-    this.#digits.replaceChildren(...spots.map(buttonOf));
+    this.#boxes.replaceChildren(...spots.map(() => element("span", "ink-box")));
+    this.#digits.replaceChildren(...spots.map(() => element("button", "digit-choose")));
     this.#choice.hidden = spots.length === 0;
-    this.rescale(scale);
-    if (spots.length > 0) this.#mark();
+    this.rescale(pad);
+    this.refresh();
   }
 
-  /** @param {number} scale as for `show`: the window was turned */
-  rescale(scale) {
-    this.#scale = scale;
-    this.#spots.forEach(({ digit }, i) => place(this.#boxes.children[i], digit.box, this.#scale));
+  /** What is known of the digits has changed: somebody said which one it is. */
+  refresh() {
+    this.#spots.forEach(({ digit }, i) => tell(this.#boxes.children[i], digit));
+    this.#spots.forEach((spot, i) => name(this.#digits.children[i], spot.digit, `${i + 1} of ${this.#spots.length}`));
+    if (this.#spots.length > 0) this.#mark();
+  }
+
+  /** @param {{scale: number, overhang: number}} pad as for `show`: the window was turned */
+  rescale(pad) {
+    this.#spots.forEach(({ digit }, i) => place(this.#boxes.children[i], digit.box, pad));
   }
 
   /** @param {1 | -1} step */
@@ -66,6 +73,7 @@ export class NumberView extends EventTarget {
     if (index === -1) return;
     this.#index = index;
     this.#mark();
+    announce(this.#words.textContent);
     this.dispatchEvent(new Event("pick"));
   }
 
@@ -81,24 +89,21 @@ export class NumberView extends EventTarget {
   }
 }
 
-function boxOf({ digit }) {
-  const box = element("span", "ink-box");
+function tell(box, digit) {
   box.dataset.trust = trustOf(digit);
   box.dataset.mark = isDoubtful(digit) ? "?" : "";
-  return box;
 }
 
-function buttonOf(spot, index, spots) {
-  const button = Object.assign(element("button", "digit-choose"), { type: "button", textContent: markOf(spot.digit) });
-  button.dataset.trust = trustOf(spot.digit);
-  const doubt = isDoubtful(spot.digit) ? ", doubtful" : "";
-  button.setAttribute("aria-label", `${spot.digit.digit}, digit ${index + 1} of ${spots.length}${doubt}`);
-  return button;
+function name(button, digit, place) {
+  Object.assign(button, { type: "button", textContent: markOf(digit) });
+  button.dataset.trust = trustOf(digit);
+  button.setAttribute("aria-label", `${valueOf(digit)}, digit ${place}${isDoubtful(digit) ? ", doubtful" : ""}`);
 }
 
-function place(box, [x, y, width, height], scale) {
+function place(box, [x, y, width, height], { scale, overhang }) {
+  const gap = GAP_PX + overhang;
   Object.assign(box.style, {
-    left: `${x * scale - GAP_PX}px`, top: `${y * scale - GAP_PX}px`,
-    width: `${width * scale + 2 * GAP_PX}px`, height: `${height * scale + 2 * GAP_PX}px`,
+    left: `${x * scale - gap}px`, top: `${y * scale - gap}px`,
+    width: `${width * scale + 2 * gap}px`, height: `${height * scale + 2 * gap}px`,
   });
 }

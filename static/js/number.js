@@ -8,8 +8,9 @@
  * @typedef {import("./reading.js").Spot} Spot
  */
 
+import { describeSpot } from "./paper-words.js";
 import { isDoubtful, spotsOf, trustOf } from "./reading.js";
-import { describe, percent, ranked } from "./words.js";
+import { percent, ranked } from "./words.js";
 
 /** Which one it is, for the first ten; a longer number counts on with "th". */
 const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
@@ -83,8 +84,10 @@ export function describeNumber(spots) {
   const doubtful = spots.filter(({ digit }) => isDoubtful(digit));
   if (doubtful.length > 1) return `Not sure of ${doubtful.length} digits`;
   if (doubtful.length === 1) return doubt(spots, doubtful[0]);
-  const least = Math.min(...spots.map(({ digit }) => digit.confidence));
-  const isSure = spots.every(({ digit }) => trustOf(digit) === "sure");
+  const unchecked = spots.map(({ digit }) => digit).filter(({ typed }) => typed === undefined);
+  if (unchecked.length === 0) return "Every digit checked by you";
+  const least = Math.min(...unchecked.map(({ confidence }) => confidence));
+  const isSure = unchecked.every((digit) => trustOf(digit) === "sure");
   return `${isSure ? "Sure" : "Fairly sure"}: every digit ${least === 1 ? "" : "at least "}${percent(least)}`;
 }
 
@@ -103,7 +106,7 @@ function rivals({ probabilities }) {
  * @returns {string} what is known of one digit
  */
 export function describeDigit(spots, index) {
-  return `Digit ${index + 1} of ${spots.length}. ${describe(spots[index].digit)}`;
+  return `Digit ${index + 1} of ${spots.length}. ${describeSpot(spots[index])}`;
 }
 
 /**

@@ -1,18 +1,25 @@
-import { inkExtent, pictureSize, strokesIn, toPadPoint, unitScale } from "./geometry.js";
-import { paintStrokes, strokesToPng } from "./paint.js";
+import { PEN_WIDTH, inkBounds, inkExtent, pictureSize, strokesIn, toPadPoint, unitScale } from "./geometry.js";
+import { USUAL_PRESSURE, forReading, overhang, pressedWidth } from "./ink.js";
+import { followKeys } from "./key-pen.js";
+import { paintStrokes, pictureOf } from "./paint.js";
 import { followPointer } from "./pointer.js";
 import { Strokes } from "./strokes.js";
 
 /** Ink on the screen; the paper under it is the page's (CSS) and stays light in both themes. */
 const INK = "#111";
 
+/** Paper around the ink in what is taken along, in units. */
+const MARGIN = 12;
+
 /**
- * The canvas that one draws on. Fires `strokebegin` and `strokeend`, and `scale` when units are shown larger or smaller
- * than before; knows nothing of buttons and servers.
+ * The canvas that one draws on. Fires `strokebegin` and `strokeend`, `scale` when units are shown larger or smaller than
+ * before, and `keypen` when the keyboard moves the pen; knows nothing of buttons and servers.
  */
 export class Pad extends EventTarget {
   /** Whether the pointer erases; the pen's own eraser does in any case. */
   isEraser = false;
+  /** Of ink on the screen, in units; a pen that feels pressure varies it. */
+  penWidth = PEN_WIDTH;
   /** CSS pixels for one unit. */
   scale = 1;
   #canvas;
@@ -27,16 +34,40 @@ export class Pad extends EventTarget {
     super();
     this.#canvas = canvas;
     this.#context = canvas.getContext("2d");
-    followPointer(canvas, {
-      toPoint: (pointer) => toPadPoint(pointer, canvas.getBoundingClientRect(), this.scale),
-      begin: (point, { isEraser }) => this.#begin(point, isEraser || this.isEraser),
+    this.#listen();
+    new ResizeObserver(() => this.#fit()).observe(canvas);
+    this.#watchDensity();
+    this.#fit();
+  }
+
+  /** Zooming, and moving to another screen, may change devicePixelRatio alone, which ResizeObserver does not see. */
+  #watchDensity() {
+    const asNow = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    asNow.addEventListener("change", () => { this.#fit(); this.#watchDensity(); }, { once: true });
+  }
+
+  #listen() {
+    const stroke = {
+      begin: (point, { isEraser = false } = {}) => this.#begin(point, isEraser || this.isEraser),
       extend: (points) => this.#extend(points),
       end: () => this.#end(),
+    };
+    followKeys(this.#canvas, {
+      ...stroke,
+      toPoint: (point, time) => ({ ...point, time, width: this.penWidth }),
+      room: () => this.#shown,
+      show: (pen) => this.dispatchEvent(new CustomEvent("keypen", { detail: pen })),
     });
-    new ResizeObserver(() => this.#fit()).observe(canvas);
-    // Zooming and moving to another screen change devicePixelRatio, which ResizeObserver does not see.
-    window.addEventListener("resize", () => this.#fit());
-    this.#fit();
+    followPointer(this.#canvas, {
+      ...stroke, toPoint: (pointer) => this.#toPoint(pointer), drop: () => this.#strokes.drop(),
+    });
+  }
+
+  /** Only pens feel how hard they are pressed; what fingers report is the size of the finger, if anything. */
+  #toPoint(pointer) {
+    const place = toPadPoint(pointer, this.#canvas.getBoundingClientRect(), this.scale);
+    const pressure = pointer.pointerType === "pen" ? pointer.pressure : USUAL_PRESSURE;
+    return { ...place, width: pressedWidth(this.penWidth, pressure), time: pointer.timeStamp };
   }
 
   get isEmpty() {
@@ -45,20 +76,23 @@ export class Pad extends EventTarget {
 
   undo() {
     this.#strokes.undo();
-    this.#fit();
-    this.#redrawSoon();
+    this.#changed();
   }
 
   redo() {
     this.#strokes.redo();
-    this.#fit();
-    this.#redrawSoon();
+    this.#changed();
   }
 
   clear() {
     this.#strokes.clear();
-    this.#fit();
-    this.#redrawSoon();
+    this.#changed();
+  }
+
+  /** @param {import("./geometry.js").Point[][]} strokes in the place of those on the pad; `undo` takes that back */
+  replace(strokes) {
+    this.#strokes.replace(strokes);
+    this.#changed();
   }
 
   /** @returns {import("./geometry.js").Point[][]} a copy, in units */
@@ -66,12 +100,27 @@ export class Pad extends EventTarget {
     return this.#strokes.toData();
   }
 
-  /** @returns {string} the drawing as a PNG data URL, black on white, one pixel for each unit */
+  /** @returns {import("./svg.js").Part} where there is ink that can be seen, with a margin; the pad must not be empty */
+  get inkPart() {
+    const { left, top, right, bottom } = inkBounds(this.#strokes.toData());
+    const { width, height } = this.#shown;
+    const [fromX, fromY] = [Math.max(0, left - MARGIN), Math.max(0, top - MARGIN)];
+    return {
+      left: fromX, top: fromY,
+      width: Math.max(1, Math.min(width, right + MARGIN) - fromX),
+      height: Math.max(1, Math.min(height, bottom + MARGIN) - fromY),
+    };
+  }
+
+  /** @returns {number} how far, in CSS pixels, the ink may reach beyond the boxes of what is read */
+  get overhang() {
+    return overhang(this.#strokes.toData()) * this.scale;
+  }
+
+  /** @returns {string} what is to be read, as a PNG data URL: black on white, one pixel for each unit */
   toPng() {
-    const strokes = this.#strokes.toData();
-    const { width, height } = this.#canvas.getBoundingClientRect();
-    const shown = { width: width / this.scale, height: height / this.scale };
-    return strokesToPng(strokes, pictureSize(inkExtent(strokes), shown));
+    const strokes = forReading(this.#strokes.toData());
+    return pictureOf(strokes, pictureSize(inkExtent(strokes), this.#shown)).toDataURL("image/png");
   }
 
   /**
@@ -79,11 +128,19 @@ export class Pad extends EventTarget {
    * @returns {string} only that digit, as a PNG data URL
    */
   toPngOf(box) {
-    const strokes = strokesIn(this.#strokes.toData(), box);
-    return strokesToPng(strokes, pictureSize(inkExtent(strokes), { width: Infinity, height: Infinity }));
+    const strokes = forReading(strokesIn(this.#strokes.toData(), box));
+    const size = pictureSize(inkExtent(strokes), { width: Infinity, height: Infinity });
+    return pictureOf(strokes, size).toDataURL("image/png");
+  }
+
+  /** The pad in units. */
+  get #shown() {
+    const { width, height } = this.#canvas.getBoundingClientRect();
+    return { width: width / this.scale, height: height / this.scale };
   }
 
   #begin(point, isEraser) {
+    this.#fit(); // a change of density of which nothing told
     this.dispatchEvent(new Event("strokebegin"));
     this.#erasedAt = isEraser ? point : null;
     if (isEraser) this.#strokes.erase(point, point);
@@ -106,6 +163,11 @@ export class Pad extends EventTarget {
     this.#strokes.end();
     this.#erasedAt = null;
     this.dispatchEvent(new Event("strokeend"));
+  }
+
+  #changed() {
+    this.#fit();
+    this.#redrawSoon();
   }
 
   /** One canvas pixel for each pixel of the screen, so that the ink is sharp. Setting a size wipes the canvas. */

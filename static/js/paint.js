@@ -1,4 +1,4 @@
-import { PEN_WIDTH, strokePath } from "./geometry.js";
+import { inkPieces, isDot } from "./ink.js";
 
 /**
  * @typedef {import("./geometry.js").Point} Point
@@ -13,21 +13,19 @@ import { PEN_WIDTH, strokePath } from "./geometry.js";
  * @param {string} colour
  */
 export function paintStrokes(context, strokes, colour) {
-  Object.assign(context, {
-    strokeStyle: colour, fillStyle: colour, lineWidth: PEN_WIDTH, lineCap: "round", lineJoin: "round",
-  });
-  for (const points of strokes) (points.length === 1 ? paintDot : paintLine)(context, points);
+  Object.assign(context, { strokeStyle: colour, fillStyle: colour, lineCap: "round", lineJoin: "round" });
+  for (const piece of strokes.flatMap(inkPieces)) (isDot(piece) ? paintDot : paintLine)(context, piece);
 }
 
 /** A dot is filled, as the canvas drops zero-length lines: https://html.spec.whatwg.org/#trace-a-path */
-function paintDot(context, [{ x, y }]) {
+function paintDot(context, { width, path: { to } }) {
   context.beginPath();
-  context.arc(x, y, PEN_WIDTH / 2, 0, 2 * Math.PI);
+  context.arc(to.x, to.y, width / 2, 0, 2 * Math.PI);
   context.fill();
 }
 
-function paintLine(context, points) {
-  const { from, curves, to } = strokePath(points);
+function paintLine(context, { width, path: { from, curves, to } }) {
+  context.lineWidth = width;
   context.beginPath();
   context.moveTo(from.x, from.y);
   for (const curve of curves) {
@@ -38,18 +36,21 @@ function paintLine(context, points) {
 }
 
 /**
- * The picture that is sent: black ink on white, the same on every screen and theme.
+ * Black ink on white, the same on every screen and theme.
  *
  * @param {Point[][]} strokes
- * @param {Size} size in pixels, one for each unit
- * @returns {string} a PNG as a data URL
+ * @param {Size & {left?: number, top?: number}} part of the pad, in units
+ * @param {number} [scale] pixels for one unit
+ * @returns {HTMLCanvasElement}
  */
-export function strokesToPng(strokes, { width, height }) {
-  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+export function pictureOf(strokes, { left = 0, top = 0, width, height }, scale = 1) {
+  const sides = { width: Math.ceil(width * scale), height: Math.ceil(height * scale) };
+  const canvas = Object.assign(document.createElement("canvas"), sides);
   // willReadFrequently keeps the canvas off the graphics card, from which reading back is slow.
   const context = canvas.getContext("2d", { alpha: false, willReadFrequently: true });
   context.fillStyle = "#fff";
-  context.fillRect(0, 0, width, height);
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.setTransform(scale, 0, 0, scale, -left * scale, -top * scale);
   paintStrokes(context, strokes, "#000");
-  return canvas.toDataURL("image/png");
+  return canvas;
 }

@@ -149,6 +149,7 @@ function sleep(ms, signal) {
 export class OfflineError extends Error {
   name = "OfflineError";
   canRetry = true;
+  isAway = true;
 
   constructor() {
     super("There is no connection. It will be read as soon as there is one.");

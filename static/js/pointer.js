@@ -3,6 +3,29 @@
 /** https://w3c.github.io/pointerevents/#the-button-property */
 const PEN_BUTTON = 0;
 const ERASER_BUTTON = 5;
+/** In `buttons`, where some pens tell that they were turned round while their tip reports as the first button. */
+const ERASER_HELD = 32;
+
+/** So long after a pen was near, in ms, what touches the screen is the hand that holds it. */
+export const PALM_MS = 700;
+
+/**
+ * A pen that comes down beside a finger was meant, and the finger was the palm.
+ *
+ * @param {{pointerType: string}} event
+ * @param {{pointerType: string}} active the pointer that draws
+ */
+export const takesOver = (event, active) => event.pointerType === "pen" && active.pointerType === "touch";
+
+/**
+ * @param {{pointerType: string, timeStamp: number}} event
+ * @param {number} penSeenAt in ms, when a pen was last near
+ */
+export const isPalm = ({ pointerType, timeStamp }, penSeenAt) => pointerType === "touch"
+  && timeStamp - penSeenAt < PALM_MS;
+
+/** @param {{button: number, buttons: number}} event */
+export const isEraserOf = ({ button, buttons }) => button === ERASER_BUTTON || (buttons & ERASER_HELD) !== 0;
 
 /**
  * Turns what mouse, finger or pen does on an element into strokes. One pointer at a time: while it is down,
@@ -14,26 +37,41 @@ const ERASER_BUTTON = 5;
  * @param {(point: Point, options: {isEraser: boolean}) => void} stroke.begin `isEraser`: the pen was turned round
  * @param {(points: Point[]) => void} stroke.extend
  * @param {() => void} stroke.end
+ * @param {() => void} stroke.drop it was a palm: nothing was drawn
  */
-export function followPointer(element, { toPoint, begin, extend, end }) {
-  let activeId = null;
-  const isActive = (event) => event.pointerId === activeId;
+export function followPointer(element, { toPoint, begin, extend, end, drop }) {
+  /** @type {PointerEvent | null} with which the stroke began */
+  let active = null;
+  let penSeenAt = -Infinity;
 
   function handleDown(event) {
-    if (activeId !== null || ![PEN_BUTTON, ERASER_BUTTON].includes(event.button)) return;
-    activeId = event.pointerId;
-    capture(element, activeId);
-    begin(toPoint(event), { isEraser: event.button === ERASER_BUTTON });
+    notePen(event);
+    if (![PEN_BUTTON, ERASER_BUTTON].includes(event.button) || isPalm(event, penSeenAt)) return;
+    if (active && !takesOver(event, active)) return;
+    if (active) drop();
+    active = event;
+    capture(element, event.pointerId);
+    begin(toPoint(event), { isEraser: isEraserOf(event) });
   }
 
   function handleMove(event) {
-    if (!isActive(event)) return;
-    extend(coalescedEvents(event).map(toPoint));
+    notePen(event);
+    if (event.pointerId !== active?.pointerId) return;
+    if (event.buttons === 0) finish(); // lifted where nobody could see it
+    else extend(coalescedEvents(event).map(toPoint));
   }
 
   function handleEnd(event) {
-    if (!isActive(event)) return;
-    activeId = null;
+    notePen(event);
+    if (event.pointerId === active?.pointerId) finish();
+  }
+
+  function notePen({ pointerType, timeStamp }) {
+    if (pointerType === "pen") penSeenAt = timeStamp;
+  }
+
+  function finish() {
+    active = null;
     end();
   }
 
@@ -41,6 +79,7 @@ export function followPointer(element, { toPoint, begin, extend, end }) {
   element.addEventListener("pointermove", handleMove);
   // After pointerup the capture is lost as well; handleEnd hears whichever comes first and ignores the rest.
   for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) element.addEventListener(type, handleEnd);
+  window.addEventListener("blur", () => { if (active) finish(); });
   keepTouchFromPage(element);
 }
 

@@ -1,12 +1,12 @@
-import { distance, distanceToLine } from "./geometry.js";
+import { distance, distanceToLine, widthAt } from "./geometry.js";
 
 /** @typedef {import("./geometry.js").Point} Point */
 
 /** Shorter steps, in logical units, are the tremble of a hand or of a sensor and are left out. */
 export const MIN_STEP = 2;
 
-/** How close to a stroke's middle the eraser must come, in logical units: the pen's half width and its own. */
-export const ERASER_REACH = 16;
+/** How close to the ink the eraser must come, in logical units. */
+export const ERASER_REACH = 8;
 
 /** The drawing: a list of strokes, each a list of points. It is the truth; pixels are painted from it. */
 export class Strokes {
@@ -34,6 +34,12 @@ export class Strokes {
     if (!this.#penIsDown) return;
     const stroke = this.#strokes[this.#strokes.length - 1];
     if (distance(stroke[stroke.length - 1], point) >= MIN_STEP) stroke.push(point);
+  }
+
+  /** Takes back what the pen or the eraser, still down, did, as if it had never been: it was a palm. */
+  drop() {
+    if (this.#penIsDown || this.#isErasing) this.#strokes = this.#past.pop();
+    this.end();
   }
 
   /** The pen, or the eraser, is lifted. */
@@ -76,6 +82,12 @@ export class Strokes {
     if (!this.isEmpty) this.#change([]);
   }
 
+  /** @param {Point[][]} strokes that take the place of all; `undo` takes that back */
+  replace(strokes) {
+    this.end();
+    this.#change(structuredClone(strokes));
+  }
+
   get isEmpty() {
     return this.#strokes.length === 0;
   }
@@ -102,7 +114,7 @@ export class Strokes {
 
 /** An eraser moves on in short steps: either a point of the stroke lies by its way, or its end by the stroke. */
 function isTouched(stroke, from, to) {
-  const isNear = (gap) => gap <= ERASER_REACH;
-  return stroke.some((point) => isNear(distanceToLine(point, from, to)))
-    || stroke.slice(1).some((point, i) => isNear(distanceToLine(to, stroke[i], point)));
+  const isNear = (gap, point) => gap <= ERASER_REACH + widthAt(point) / 2;
+  return stroke.some((point) => isNear(distanceToLine(point, from, to), point))
+    || stroke.slice(1).some((point, i) => isNear(distanceToLine(to, stroke[i], point), point));
 }

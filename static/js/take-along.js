@@ -39,6 +39,19 @@ function copyBySelection(text) {
   return isCopied;
 }
 
+/** How long a button tells what came of pressing it. */
+const MOMENT_MS = 1500;
+
+/**
+ * @param {HTMLButtonElement} button
+ * @param {string} words in the place of its own
+ */
+export function showForAMoment(button, words) {
+  button.dataset.words ??= button.textContent;
+  button.textContent = words;
+  setTimeout(() => { button.textContent = button.dataset.words; }, MOMENT_MS);
+}
+
 /**
  * A file's name without its extension, for what is made from it.
  *

@@ -1,4 +1,6 @@
-import { NOTHING_YET, describe, percent, ranked } from "./words.js";
+import { describeSpot } from "./paper-words.js";
+import { valueOf } from "./reading.js";
+import { NOTHING_YET, percent, ranked } from "./words.js";
 
 /** @typedef {import("./api.js").Answer} Answer */
 
@@ -32,10 +34,10 @@ export class View {
     this.#answer.setAttribute("aria-busy", "true");
   }
 
-  /** @param {Answer} answer */
+  /** @param {Answer & {typed?: number}} answer `typed`: which digit it is, somebody says */
   showAnswer(answer) {
-    this.showText([String(answer.digit ?? "")], describe(answer));
-    this.showShares(answer.probabilities);
+    this.showText([String(valueOf(answer) ?? "")], describeSpot({ digit: answer }));
+    this.showShares(answer.probabilities, { chosen: answer.typed });
     this.showSeen(answer.normalised);
     this.#showMessage("");
   }
@@ -60,6 +62,15 @@ export class View {
     this.showShares(null);
     this.showSeen(null);
     this.#showMessage(message, canRetry);
+  }
+
+  /**
+   * Says what concerns no answer, unless there is something more urgent to say.
+   *
+   * @param {string} notice
+   */
+  showNotice(notice) {
+    if (this.#retry.hidden) this.#showMessage(notice);
   }
 
   /** From now on papers are shown: a page of digits is not read out at each change; others announce. */

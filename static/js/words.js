@@ -30,6 +30,13 @@ export function ranked(probabilities) {
 }
 
 /**
+ * @param {{verdict: string, probabilities: number[]}} answer
+ * @returns {number[]} the two digits between which it is hard to tell; none where it is not
+ */
+export const rivalsOf = ({ verdict, probabilities }) => (
+  verdict === "unsure" ? ranked(probabilities).slice(0, 2) : []);
+
+/**
  * @param {Answer} answer
  * @returns {string} the words that stand beside the number
  */

@@ -48,18 +48,24 @@ def touch(client, kind: str, *fingers: Point) -> None:
 
 
 def draw_with_pen(page: Page, strokes: list[Stroke]) -> None:
-    client = page.context.new_cdp_session(page)
-
-    def send(kind: str, point: Point, *, is_down: bool) -> None:
-        pen = {"pointerType": "pen", "button": "left", "buttons": int(is_down), "force": 0.5, "clickCount": 1}
-        client.send("Input.dispatchMouseEvent", {"type": kind, "x": point[0], "y": point[1], **pen})
-
     for stroke in strokes:
-        points = on_screen(page, stroke)
-        send("mousePressed", points[0], is_down=True)
-        for point in points[1:]:
-            send("mouseMoved", point, is_down=True)
-        send("mouseReleased", points[-1], is_down=False)
+        press_pen(page, [(x, y, 0.5) for x, y in stroke])
+
+
+def press_pen(page: Page, points: list[tuple[float, float, float]]) -> None:
+    """One stroke of a pen that is pressed as hard as the third number of each point says, 0 to 1."""
+    client = page.context.new_cdp_session(page)
+    places = on_screen(page, [(x, y) for x, y, _ in points])
+
+    def send(kind: str, index: int, *, is_down: bool) -> None:
+        x, y = places[index]
+        pen = {"pointerType": "pen", "button": "left", "buttons": int(is_down), "force": points[index][2]}
+        client.send("Input.dispatchMouseEvent", {"type": kind, "x": x, "y": y, "clickCount": 1, **pen})
+
+    send("mousePressed", 0, is_down=True)
+    for index in range(1, len(points)):
+        send("mouseMoved", index, is_down=True)
+    send("mouseReleased", len(points) - 1, is_down=False)
 
 
 def upload(content: bytes, name: str = "seven.png", mime_type: str = "") -> dict:

@@ -9,7 +9,7 @@ from tests.browser.hands import draw_with_mouse, has_ink, stop_the_clock
 from tests.servers import Server
 
 REST_MS = 80
-UNREACHABLE = "The server cannot be reached. Your drawing is kept: check the connection, then try again."
+UNREACHABLE = "The server cannot be reached. Your drawing is kept, and read as soon as it is back."
 
 
 @pytest.fixture

@@ -38,6 +38,28 @@ def show_why(page) -> None:
     expect(page.locator("#why-words")).to_contain_text("speaks")
 
 
+def show_doubt(page) -> None:
+    always(page, READ, json=reading("4"))
+    always(page, json=answer(4, verdict="unsure", confidence=0.6, probabilities=[0] * 4 + [0.6] + [0] * 4 + [0.4]))
+    draw_with_mouse(page, DIGITS[4])
+    page.get_by_role("button", name="It is 9").click()
+
+
+def show_earlier_drawings(page) -> None:
+    for digit in (7, 1):
+        draw_with_mouse(page, DIGITS[digit])
+        expect(page.locator("#digit")).to_have_text(str(digit))
+        page.click("#clear")
+    expect(page.locator(".earlier-drawing")).to_have_count(2)
+
+
+def show_key_pen(page) -> None:
+    page.focus("#undo")
+    for key in ("Shift+Tab", "Space", "ArrowDown"):
+        page.keyboard.press(key)
+    expect(page.locator("#key-pen")).to_be_visible()
+
+
 def show_keys(page) -> None:
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -89,6 +111,9 @@ STATES = [
     show_number,
     show_doubtful_number,
     show_why,
+    show_doubt,
+    show_earlier_drawings,
+    show_key_pen,
     show_keys,
     show_picture,
     show_refusal,
@@ -118,24 +143,42 @@ def test_nothing_sticks_out_on_a_narrow_screen(open_page, show):
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-@pytest.mark.parametrize("show", [show_error, show_doubtful_number, show_why, show_papers])
+@pytest.mark.parametrize(
+    "show", [show_error, show_doubtful_number, show_doubt, show_earlier_drawings, show_why, show_papers]
+)
 def test_every_control_is_large_enough_for_a_finger(phone, show):
     show(phone)
-    controls = phone.locator("button:visible:not(.box), label.button:visible").all()
+    controls = phone.locator(
+        "button:visible:not(.box), label.button:visible, input[type=range]:visible, footer a:visible"
+    ).all()
     for control in controls:
         box = control.bounding_box()
-        assert min(box["width"], box["height"]) >= 44, control.inner_text()
+        assert min(box["width"], box["height"]) >= 44, control.evaluate("control => control.outerHTML")
     assert len(controls) >= 4
 
 
 def test_everything_can_be_reached_by_keyboard_and_shows_its_focus(page):
     reached = []
-    for _ in range(8):
+    for _ in range(10):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.id || document.activeElement.getAttribute('href')"))
-    assert reached == ["undo", "redo", "eraser", "clear", "file", "/api/v1/model", "/api/docs", "help-open"]
+    assert reached == ["pad", "undo", "redo", "eraser", "clear", "pen", "file", "/about", "/api/docs", "help-open"]
     page.focus("#file")
     assert page.locator("label[for=file]").evaluate("label => getComputedStyle(label).outlineStyle") == "solid"
+
+
+def test_at_200_percent_the_pad_leaves_room_to_scroll_by(page):
+    page.set_viewport_size({"width": 640, "height": 400})
+    assert page.locator("#pad").bounding_box()["height"] <= 240
+    assert page.evaluate("document.documentElement.scrollWidth") == 640
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_in_forced_colours_dark_ink_stays_on_light_paper(open_page, theme):
+    page = open_page(forced_colors="active", color_scheme=theme)
+    show_number(page)
+    paper = page.locator("#paper").evaluate("paper => getComputedStyle(paper).backgroundColor")
+    assert min(map(int, paper.strip("rgb()").split(","))) > 200
 
 
 def test_the_page_is_there_without_its_script(open_page):

@@ -66,7 +66,7 @@ test("a server that is away is a NetworkError that can be tried again", async ()
   assert.equal(error.canRetry, true);
   assert.equal(
     error.message,
-    "The server cannot be reached. Your drawing is kept: check the connection, then try again.",
+    "The server cannot be reached. Your drawing is kept, and read as soon as it is back.",
   );
 });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  PAD_SIZE, PEN_WIDTH, distance, distanceToLine, inkExtent, midpoint, pictureSize, strokePath, strokesIn, toPadPoint,
+  PAD_SIZE, PEN_WIDTH, distance, distanceToLine, inkBounds, inkExtent, midpoint, pictureSize, strokePath, strokesIn, toPadPoint,
   unitScale,
 } from "../../static/js/geometry.js";
 
@@ -37,6 +37,11 @@ test("a pointer outside of the pad keeps its place", () => {
 test("ink reaches half a pen further than its points", () => {
   assert.deepEqual(inkExtent([[point(5, 60), point(100, 10)], [point(20, 30)]]), { width: 108, height: 68 });
   assert.deepEqual(inkExtent([]), { width: 0, height: 0 });
+});
+
+test("ink lies as far around its points as it is wide", () => {
+  const strokes = [[{ x: 50, y: 60, width: 40 }, { x: 100, y: 10, width: 4 }], [point(20, 30)]];
+  assert.deepEqual(inkBounds(strokes), { left: 12, top: 8, right: 102, bottom: 80 });
 });
 
 test("the strokes of one digit are those that lie mostly in its box", () => {

@@ -76,8 +76,16 @@ test("the words name the digit in doubt with its rivals", () => {
   assert.equal(describeNumber(spotsWith("11111111114", { 10: alone })), "Not sure: is the 11th digit a 4?");
 });
 
+test("a digit that somebody checked is in doubt no more, and the words are about the others", () => {
+  const said = { verdict: "unsure", confidence: 0.6, typed: 9 };
+  assert.equal(describeNumber(spotsWith("14", { 1: said })), "Sure: every digit at least 99%");
+  assert.equal(describeNumber(spotsWith("44", { 0: said, 1: said })), "Every digit checked by you");
+});
+
 test("a digit is described with its place", () => {
   assert.equal(describeDigit(spotsWith("12"), 1), "Digit 2 of 2. Sure: 99%");
+  const said = { typed: 9, confidence: 0.6 };
+  assert.equal(describeDigit(spotsWith("14", { 1: said }), 1), "Digit 2 of 2. 9, you say. It was read as 4 (60%).");
 });
 
 test("walking stops at either end", () => {

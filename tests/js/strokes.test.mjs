@@ -123,6 +123,39 @@ test("a quick eraser misses nothing that lies on its way", () => {
   assert.equal(drawing.isEmpty, true);
 });
 
+test("the eraser reaches to the edge of wide ink, not only to its middle", () => {
+  const wide = [{ x: 0, y: 0, width: 40 }, { x: 0, y: 200, width: 40 }];
+  const erased = [27, 29].map((x) => {
+    const drawing = drawn(wide);
+    drawing.erase(point(x, 100), point(x, 100));
+    return drawing.isEmpty;
+  });
+  assert.deepEqual(erased, [true, false]);
+});
+
+test("what a palm began is dropped as if it had never been", () => {
+  const drawing = drawn([point(0, 0)]);
+  drawing.begin(point(50, 50));
+  drawing.drop();
+  assert.deepEqual(drawing.toData(), [[point(0, 0)]]);
+  drawing.erase(point(0, 0), point(0, 0));
+  drawing.drop();
+  drawing.drop();
+  assert.deepEqual(drawing.toData(), [[point(0, 0)]]);
+  drawing.undo();
+  assert.equal(drawing.isEmpty, true);
+});
+
+test("other strokes take the place of all, and undo brings the old ones back", () => {
+  const drawing = drawn([point(0, 0)]);
+  const others = [[point(5, 5)], [point(9, 9)]];
+  drawing.replace(others);
+  others[0].push(point(7, 7));
+  assert.deepEqual(drawing.toData(), [[point(5, 5)], [point(9, 9)]]);
+  drawing.undo();
+  assert.deepEqual(drawing.toData(), [[point(0, 0)]]);
+});
+
 test("data handed out earlier does not change", () => {
   const drawing = drawn([point(0, 0)]);
   const before = drawing.toData();

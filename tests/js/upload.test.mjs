@@ -85,7 +85,7 @@ test("a server that is away, and one that is not ours, are NetworkErrors that ke
   away.request.dispatchEvent(new Event("error"));
   await assert.rejects(away.answer, {
     name: "NetworkError",
-    message: "The server cannot be reached. The file is kept: check the connection, then try again.",
+    message: "The server cannot be reached. The file is kept, and read as soon as it is back.",
   });
   const hotel = read();
   hotel.request.answers(200, "<h1>Log in to the hotel</h1>");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { describe, percent, ranked } from "../../static/js/words.js";
+import { describe, percent, ranked, rivalsOf } from "../../static/js/words.js";
 
 /** Probabilities with these shares, by digit, and nothing for the rest. */
 const shares = (byDigit) => Array.from({ length: 10 }, (_, digit) => byDigit[digit] ?? 0);
@@ -41,6 +41,13 @@ test("an unsure answer names the two rivals", () => {
 test("an unsure answer without a rival names none", () => {
   const answer = { verdict: "unsure", digit: 4, confidence: 0.6, probabilities: shares({ 4: 0.95, 9: 0.05 }) };
   assert.equal(describe(answer), "Not sure: 4? (60%)");
+});
+
+test("where the network is not sure the two likeliest digits are rivals, and else none", () => {
+  const probabilities = shares({ 4: 0.45, 9: 0.51, 7: 0.04 });
+  assert.deepEqual(rivalsOf({ verdict: "unsure", probabilities }), [9, 4]);
+  assert.deepEqual(rivalsOf({ verdict: "digit", probabilities }), []);
+  assert.deepEqual(rivalsOf({ verdict: "blank", probabilities: null }), []);
 });
 
 test("a refusal is friendly", () => {

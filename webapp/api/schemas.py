@@ -32,7 +32,7 @@ def prediction_to_json(prediction: Prediction, *, model: str, elapsed_ms: float)
         "confidence": _share(prediction.confidence),
         "probabilities": _optional(_shares, prediction.probabilities),
         "not_a_digit": _share(prediction.not_a_digit),
-        "normalised": _optional(_png_data_url, prediction.normalised),
+        "normalised": _optional(png_data_url, prediction.normalised),
         "box": _optional(_xywh, prediction.box),
         "model": model,
         "elapsed_ms": round(elapsed_ms, 2),
@@ -201,8 +201,8 @@ def _xywh(box: Box) -> list[int]:
     return [int(box.left), int(box.top), int(box.right - box.left), int(box.bottom - box.top)]
 
 
-def _png_data_url(image: np.ndarray) -> str:
-    """Encodes a (28, 28) uint8 array, ink 255 on 0, as MNIST shows it: white on black."""
+def png_data_url(image: np.ndarray) -> str:
+    """Encodes a (H, W) uint8 array as it is: ink, 255 on 0, looks as MNIST shows it, white on black."""
     _, png = cv2.imencode(".png", image)
     return _data_url("image/png", png)
 

@@ -1,0 +1,117 @@
+import { drawingRequest, explain } from "./api.js";
+import { NumberView } from "./number-view.js";
+import { describeNumber } from "./number.js";
+import { fullText, valueOf } from "./reading.js";
+import { Recogniser } from "./recogniser.js";
+import { Which } from "./which.js";
+import { Why } from "./why.js";
+
+/**
+ * What is said of a drawing: a digit, or a number with a box on each of its digits; which one it is where the network
+ * cannot tell; and why.
+ *
+ * @typedef {import("./recognise.js").DrawnReading} DrawnReading
+ */
+export class DrawnAnswer {
+  #view;
+  #pad;
+  #number = new NumberView();
+  #which = new Which();
+  #why = new Why();
+  #explainer;
+  /** @type {DrawnReading | null} */
+  #reading = null;
+
+  /**
+   * @param {import("./view.js").View} view
+   * @param {import("./pad.js").Pad} pad
+   */
+  constructor(view, pad) {
+    this.#view = view;
+    this.#pad = pad;
+    this.#explainer = new Recogniser({
+      predict: explain,
+      onAsk: () => {},
+      onAnswer: ({ evidence }) => this.#why.show(evidence),
+      onError: ({ message }) => this.#why.say(message),
+    });
+    this.#number.addEventListener("pick", () => this.#showPicked());
+    this.#which.addEventListener("say", ({ detail }) => this.#say(detail));
+    this.#why.addEventListener("open", () => this.#askWhy());
+  }
+
+  /** @returns {string} the digits, in lines where there are several; empty where there is none */
+  get text() {
+    if (!this.#reading) return "";
+    const { single, spots, reading } = this.#reading;
+    return spots.length > 0 ? fullText(reading) : String(valueOf(single) ?? "");
+  }
+
+  /** @param {DrawnReading} reading */
+  show(reading) {
+    this.#reading = reading;
+    this.#number.show(reading.spots, this.#pad);
+    this.#showText();
+    this.#showShares();
+    this.#why.allow(reading.spots.length > 0 || reading.single.normalised !== null);
+  }
+
+  takeAway() {
+    this.#reading = null;
+    this.cancel();
+    this.#number.show([], this.#pad);
+    this.#which.show(null);
+    this.#why.allow(false);
+  }
+
+  /** Something is drawn: nobody waits for a reason any more. */
+  cancel() {
+    this.#explainer.cancel();
+  }
+
+  /** Units are shown larger or smaller than before. */
+  rescale() {
+    this.#number.rescale(this.#pad);
+  }
+
+  /** @param {1 | -1} step to another digit of the number */
+  go(step) {
+    this.#number.go(step);
+  }
+
+  /** The one of which the shares are shown. */
+  get #digit() {
+    return this.#number.spot?.digit ?? this.#reading.single;
+  }
+
+  #showText() {
+    const { single, spots } = this.#reading;
+    if (spots.length > 0) this.#view.showNumber(this.text, describeNumber(spots));
+    else this.#view.showAnswer(single);
+  }
+
+  #showShares() {
+    const { probabilities, typed } = this.#digit;
+    this.#view.showShares(probabilities, { chosen: typed });
+    this.#which.show(this.#digit);
+  }
+
+  #showPicked() {
+    this.#showShares();
+    this.#why.allow(true);
+  }
+
+  /** Which digit it is, as somebody says who can read it. */
+  #say(digit) {
+    this.#digit.typed = digit;
+    this.#number.refresh();
+    this.#showText();
+    this.#showShares();
+  }
+
+  /** Of a number, for the chosen digit: its strokes alone. */
+  #askWhy() {
+    const { spot } = this.#number;
+    this.#explainer.ask(spot ? drawingRequest(this.#pad.toPngOf(spot.digit.box)) : this.#reading.request);
+  }
+}
