@@ -33,7 +33,7 @@ class Server:
     """A gunicorn with its workers; a context manager."""
 
     def __init__(self, application: str, *arguments: str, folder: Path = PROJECT, **environ: str) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self._command = [sys.executable, "-m", "gunicorn", *arguments, application]
         settings = {"PORT": str(self.port), "WEB_CONCURRENCY": str(WORKERS), "DIGITPAD_RATE_LIMIT": "off"}
         self._environ = os.environ | settings | {"PYTHONPATH": str(PROJECT), "TF_CPP_MIN_LOG_LEVEL": "2"} | environ
@@ -74,7 +74,7 @@ class Server:
     def pss_mb(self) -> float:
         """Returns the memory of master and workers, shared pages counted once (Linux)."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return sum(_pss_kb(int(pid)) for pid in [self.process.pid, *children]) / 1024
+        return sum(pss_mb(int(pid)) for pid in [self.process.pid, *children])
 
 
 class Client:
@@ -136,12 +136,13 @@ def _content_length(headers: bytes) -> int:
     return next(int(line.partition(b":")[2]) for line in lines if line.startswith(b"content-length:"))
 
 
-def _pss_kb(pid: int) -> int:
+def pss_mb(pid: int) -> float:
+    """Returns the memory of one process; pages that others share count in part (Linux)."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         return sock.getsockname()[1]

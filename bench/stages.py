@@ -20,7 +20,7 @@ from webapp.api.uploads import read_upload
 from webapp.config import PROJECT
 from webapp.memory import give_back
 from webapp.recognition.classify import load_classifier
-from webapp.recognition.decode import decode_grey
+from webapp.recognition.decode import MAX_PIXELS, decode_grey, grey_levels, open_picture
 from webapp.recognition.ink import find_ink
 from webapp.recognition.model_folder import read_card
 from webapp.recognition.normalise import normalise
@@ -89,6 +89,7 @@ def alternatives() -> dict[str, Callable[[], object]]:
     signature = tf.saved_model.load(str(RELEASED)).signatures["serving_default"]
     tensor = tf.constant(batch)
     return {
+        "decode with Pillow": lambda: grey_levels(open_picture(png), max_pixels=MAX_PIXELS),
         "decode with OpenCV": lambda: cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE),
         "classify: SavedModel signature": lambda: signature(tensor),
         "classify: Keras model(x)": lambda: network(batch, training=False),

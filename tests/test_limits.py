@@ -3,9 +3,11 @@
 import contextlib
 import logging
 import shutil
+import socket
 import subprocess
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -68,6 +70,13 @@ def test_without_its_redis_it_counts_in_memory(caplog):
     assert any(record.levelno == logging.WARNING and "in-memory" in record.message for record in caplog.records)
 
 
+def test_requests_that_all_wait_for_a_silent_redis_are_all_answered():
+    with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(6) as threads:
+        app = create_app({"rate_limit": "1000 per minute", "redis_url": f"redis://127.0.0.1:{silent.getsockname()[1]}"})
+        answers = [threads.submit(lambda: app.test_client().get("/api/v1/model").status_code) for _ in range(12)]
+        assert {answer.result() for answer in answers} == {200}
+
+
 @pytest.fixture
 def redis(tmp_path):
     """Starts and stops a real Redis."""
@@ -120,7 +129,7 @@ def test_documents_beyond_the_waiting_ones_are_told_to_come_back(app, monkeypatc
         goes_on.wait(5)
         return "read"
 
-    monkeypatch.setitem(app.view_functions, limits.READ, slow)
+    monkeypatch.setattr("webapp.api.read._read_request", slow)
     answers = []
     threads = [
         threading.Thread(target=lambda: answers.append(app.test_client().post("/api/v1/read").status_code))

@@ -6,8 +6,10 @@ Addresses for those who watch the process (`/healthz`, `/readyz`, `/metrics`) an
 import math
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -18,7 +20,6 @@ from webapp.problems import answer
 WATCHERS = {"health.healthz", "health.readyz", "metrics.show", "static"}
 """Endpoints without limits."""
 
-READ = "read.read"
 READING_AT_ONCE = 2
 """Documents that one process reads at a time. Each may unpack to 50 megapixels; two of them fit a 512 MB host."""
 
@@ -41,9 +42,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_where_told)
     if config.rate_limit != "off":
         _limit_rate(app, config.rate_limit, config.redis_url)
-    gate = _Gate()
-    app.before_request(gate.enter)
-    app.teardown_request(gate.leave)
+    app.extensions["desks"] = _Desks()
 
 
 def refuse_in_this_thread() -> None:
@@ -72,6 +71,8 @@ def _limit_rate(app: Flask, rate: str, redis_url: str) -> None:
         storage_options=timeouts if redis_url else {},
         in_memory_fallback=[rate] if redis_url else [],
         in_memory_fallback_enabled=bool(redis_url),
+        # Of several requests that wait when Redis falls silent, the first turns to the memory; the others are let pass.
+        swallow_errors=bool(redis_url),
         key_prefix="digitpad",
     )
     limiter.request_filter(lambda: request.endpoint in WATCHERS)
@@ -89,27 +90,35 @@ def _too_often(rate: str, reset_at: float) -> TooManyRequests:
     )
 
 
-class _Gate:
-    """Lets a few documents in at a time, a few more wait, and tells the rest to come back."""
+def desk() -> AbstractContextManager:
+    """Returns a place at which one document is read; who enters waits for it.
+
+    Raises:
+        Busy: on entering, when too many documents are in this process already.
+    """
+    return current_app.extensions["desks"].take()
+
+
+class _Desks:
+    """Lets a few documents be read at a time, a few more wait, and tells the rest to come back."""
 
     def __init__(self) -> None:
         self._places = threading.BoundedSemaphore(READING_AND_WAITING)
         self._desks = threading.BoundedSemaphore(READING_AT_ONCE)
 
-    def enter(self) -> None:
-        if request.endpoint != READ:
-            return
+    @contextmanager
+    def take(self) -> Iterator[None]:
         _read_body()
         if not self._places.acquire(blocking=False):
             raise _too_many_documents()
-        if not self._desks.acquire(timeout=WAIT_S):
-            self._places.release()
-            raise _too_many_documents()
-        g.at_desk = True
-
-    def leave(self, _error: BaseException | None) -> None:
-        if g.pop("at_desk", False):
-            self._desks.release()
+        try:
+            if not self._desks.acquire(timeout=WAIT_S):
+                raise _too_many_documents()
+            try:
+                yield
+            finally:
+                self._desks.release()
+        finally:
             self._places.release()
 
 

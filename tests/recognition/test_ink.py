@@ -98,3 +98,15 @@ def test_the_ringing_of_a_jpeg_does_not_widen_the_box():
 
 def test_one_pixel_has_no_ink():
     assert find_ink(np.array([[200]], np.uint8)).tolist() == [[0]]
+
+
+@pytest.mark.parametrize("corner", [255, 0, 128], ids=["of paper", "of ink", "of neither"])
+@pytest.mark.parametrize("rolled", [(0, 0), (-75, -70), (60, 75)], ids=["in the middle", "at the corner", "at the end"])
+def test_what_the_corner_is_does_not_matter(corner, rolled, monkeypatch):
+    """Only the part that differs from the corner is counted and looked up; the whole picture must give the same."""
+    picture = np.roll(draw(), rolled, axis=(0, 1))
+    picture[0, 0] = corner
+    found = find_ink(picture)
+    monkeypatch.setattr("webapp.recognition.ink._differing_from_corner", lambda grey: (slice(None), slice(None)))
+    assert np.array_equal(found, find_ink(picture))
+    assert found.any()

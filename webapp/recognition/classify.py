@@ -1,6 +1,5 @@
 """Ask the network: normalised pictures in, its raw outputs out."""
 
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -9,6 +8,7 @@ import numpy as np
 
 from webapp.errors import ModelError
 from webapp.recognition import model_folder
+from webapp.recognition.interpreters import Interpreters
 from webapp.recognition.shapes import DIGITS, SIDE_PX
 
 CHUNK = 32
@@ -55,50 +55,24 @@ def load_classifier(folder: Path, card: dict, engine: str) -> Classifier:
 
 
 class LiteRtClassifier:
-    """Serves `digits.tflite`. An interpreter runs one thread at a time, so that each thread gets its own."""
+    """Serves `digits.tflite`."""
 
     def __init__(self, folder: Path, card: dict) -> None:
-        self._content = model_folder.verified_bytes(folder, card, model_folder.SERVED)
-        self._folder = folder
-        self._local = threading.local()
-        shape = self._interpreter(1).get_input_details()[0]["shape"]
-        if tuple(shape[1:]) != INPUT_SHAPE:
-            raise ModelError(f"The network in {folder} expects pictures of {tuple(shape[1:])}, not {INPUT_SHAPE}.")
+        content = model_folder.verified_bytes(folder, card, model_folder.SERVED)
+        self._interpreters = Interpreters(content, f"{folder} has no network for LiteRT")
 
     def probabilities(self, batch: np.ndarray) -> np.ndarray:
         """See `Classifier`. Larger batches go through in chunks."""
         if len(batch) == 1:
-            return self._invoke(batch)
+            return self._interpreters.answer(batch)
         starts = range(0, max(1, len(batch)), CHUNK)  # an empty batch too goes through, for the shape of its answer
         return np.concatenate([self._invoke_padded(batch[start : start + CHUNK]) for start in starts])
 
     def _invoke_padded(self, chunk: np.ndarray) -> np.ndarray:
-        """Fills the chunk up, so that an interpreter never changes its batch size."""
+        """Fills the chunk up, so that few shapes are asked for."""
         padded = np.zeros((CHUNK, *INPUT_SHAPE), np.float32)
         padded[: len(chunk)] = chunk
-        return self._invoke(padded)[: len(chunk)]
-
-    def _invoke(self, batch: np.ndarray) -> np.ndarray:
-        interpreter = self._interpreter(len(batch))
-        interpreter.set_tensor(interpreter.get_input_details()[0]["index"], batch)
-        interpreter.invoke()
-        return interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
-
-    def _interpreter(self, batch_size: int):
-        """Returns this thread's interpreter for the batch size, made on first use."""
-        from ai_edge_litert.interpreter import Interpreter  # only this engine needs it
-
-        known = self._local.__dict__.setdefault("interpreters", {})
-        if batch_size not in known:
-            try:
-                interpreter = Interpreter(model_content=self._content, num_threads=1)
-                index = interpreter.get_input_details()[0]["index"]
-                interpreter.resize_tensor_input(index, (batch_size, *INPUT_SHAPE), strict=True)
-                interpreter.allocate_tensors()
-            except (RuntimeError, ValueError) as error:
-                raise ModelError(f"{self._folder} has no network for LiteRT ({_first_line(error)}).") from error
-            known[batch_size] = interpreter
-        return known[batch_size]
+        return self._interpreters.answer(padded)[: len(chunk)]
 
 
 class TensorFlowClassifier:

@@ -2,13 +2,18 @@
 
 import io
 import warnings
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 
 import numpy as np
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from webapp.errors import TooManyPixels, UndecodableImage, UnsupportedImage
+from webapp.errors import DigitPadError, TooManyPixels, UndecodableImage, UnsupportedImage
 from webapp.recognition import heic
 from webapp.recognition.bombs import refuse_bombs
+from webapp.recognition.plain_png import decode_plain_png
+from webapp.recognition.turns import large_one_at_a_time
 
 Image.MAX_IMAGE_PIXELS = None
 """Pillow warns above 89 megapixels, which helps no server; our own limit, an error, stands in `grey_levels`."""
@@ -24,6 +29,12 @@ PICTURES = f"a {', '.join(FORMATS)} or HEIC picture"
 
 MAX_PIXELS = 50_000_000
 """Default limit. A phone photo has 12 to 50 megapixels; 50 take 50 MB as grey levels."""
+
+LARGE_BYTES = 16_000_000
+"""Of a picture in Pillow's memory: more is unpacked one picture at a time. A photo of 12 megapixels takes 12 MB."""
+
+STRIP_PIXELS = 1_000_000
+"""Converted at a time."""
 
 WIDE_MODES = {"I;16": 65535.0, "I;16B": 65535.0, "I;16L": 65535.0, "I;16N": 65535.0, "I": None, "F": None}
 """Pillow's modes with more than 8 bits and the value of their white; None where the format does not tell."""
@@ -47,6 +58,9 @@ def decode_grey(data: bytes, *, max_pixels: int = MAX_PIXELS) -> np.ndarray:
         UndecodableImage: they are, but damaged or cut off.
         TooManyPixels: the picture is larger than `max_pixels`.
     """
+    plain = decode_plain_png(data, max_pixels=max_pixels)
+    if plain is not None:
+        return plain
     with open_picture(data) as image:
         return grey_levels(image, max_pixels=max_pixels)
 
@@ -64,11 +78,11 @@ def open_picture(data: bytes, *, expected: str = PICTURES) -> Image.Image:
     """
     refuse_bombs(data)
     try:
-        return heic.open_heic(data) if heic.is_heic(data) else Image.open(io.BytesIO(data), formats=FORMATS)
+        return heic.HeicPicture(data) if heic.is_heic(data) else Image.open(io.BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError as error:
         came = f"{len(data)} bytes of something else" if data else "nothing"
         raise UnsupportedImage(f"Expected {expected}, but got {came}. Send such a file.") from error
-    except UnsupportedImage:
+    except DigitPadError:
         raise
     except Exception as error:  # a known format whose header is broken: SyntaxError, struct.error, ValueError …
         raise UndecodableImage(
@@ -97,13 +111,23 @@ def grey_levels(image: Image.Image, *, max_pixels: int) -> np.ndarray:
         )
     try:
         image.draft("L", None)  # a JPEG holds its grey levels apart from its colours, which are then not unpacked
-        image.load()
-        return _to_grey(_turned_upright(image))
+        with _turn_to_unpack(image):
+            image.load()
+            return _to_grey(_turned_upright(image))
+    except DigitPadError:  # of HEIC's decoder
+        raise
     except Exception as error:  # Pillow's plugins raise SyntaxError, struct.error, zlib.error and more on damage
         raise UndecodableImage(
             f"Expected a whole {image.format} picture, but its data are damaged or cut off ({_words_of(error)}). "
             "Save or export the picture again and send that file."
         ) from error
+
+
+def _turn_to_unpack(image: Image.Image) -> AbstractContextManager:
+    """Lets one large picture at a time be unpacked; HEIC waits for its turn itself."""
+    bytes_per_pixel = 1 if image.mode in ("1", "L", "P") else 4  # in Pillow's memory
+    is_large = image.width * image.height * bytes_per_pixel > LARGE_BYTES
+    return large_one_at_a_time() if is_large and image.format != heic.FORMAT else nullcontext()
 
 
 def _turned_upright(image: Image.Image) -> Image.Image:
@@ -120,28 +144,50 @@ def _words_of(error: Exception) -> str:
 def _to_grey(image: Image.Image) -> np.ndarray:
     """Returns (H, W) uint8 of any mode of Pillow's."""
     if image.mode in WIDE_MODES:
-        return _scale_to_8_bits(np.asarray(image), WIDE_MODES[image.mode])
+        return _scale_to_8_bits(image)
     if image.mode in ("LA", "PA", "La", "RGBA", "RGBa") or "transparency" in image.info:
-        return _on_contrasting_paper(image.convert("RGBA"))
-    return np.asarray(image.convert("L"))
+        return _on_contrasting_paper(image)
+    return _by_strips(image, lambda strip: np.asarray(strip.convert("L")))
 
 
-def _scale_to_8_bits(values: np.ndarray, white: float | None) -> np.ndarray:
-    """Scales (H, W) grey levels of any type so that white becomes 255."""
-    values = np.nan_to_num(values.astype(np.float32))
+def _by_strips(image: Image.Image, to_grey: Callable[[Image.Image], np.ndarray]) -> np.ndarray:
+    """Converts some rows at a time: all the steps on the way of a large picture at once would take 16 bytes a pixel."""
+    if image.width * image.height <= STRIP_PIXELS:
+        return to_grey(image)
+    grey, top = np.empty((image.height, image.width), np.uint8), 0
+    for strip in _strips(image):
+        grey[top : top + strip.height] = to_grey(strip)
+        top += strip.height
+    return grey
+
+
+def _strips(image: Image.Image) -> Iterator[Image.Image]:
+    rows = max(1, STRIP_PIXELS // image.width)
+    for top in range(0, image.height, rows):
+        yield image.crop((0, top, image.width, min(top + rows, image.height)))
+
+
+def _scale_to_8_bits(image: Image.Image) -> np.ndarray:
+    """Scales grey levels of any type so that white becomes 255."""
+    white = WIDE_MODES[image.mode]
     if white is None:
-        peak = float(values.max())
+        peak = max(float(levels.max()) for levels in map(_finite, _strips(image)))
         white = next((known for known in WHITES if peak <= known), peak)
-    return np.clip(values * (255.0 / white), 0, 255).astype(np.uint8)
+    return _by_strips(image, lambda strip: np.clip(_finite(strip) * (255.0 / white), 0, 255).astype(np.uint8))
+
+
+def _finite(image: Image.Image) -> np.ndarray:
+    return np.nan_to_num(np.asarray(image).astype(np.float32))
 
 
 def _on_contrasting_paper(image: Image.Image) -> np.ndarray:
-    """Lays an RGBA picture on white, or on black where that shows more of it: white ink needs black paper."""
-    transparent_from, _ = image.getchannel("A").getextrema()
-    if transparent_from == 255:  # opaque throughout, as browsers save a filled canvas
-        return np.asarray(image.convert("L"))
-    grey = np.asarray(image.convert("L")).astype(np.uint16)  # (H, W)
-    alpha = np.asarray(image.getchannel("A")).astype(np.uint16)
-    on_black = (grey * alpha + 127) // 255
-    on_white = on_black + 255 - alpha
-    return (on_white if np.ptp(on_white) >= np.ptp(on_black) else on_black).astype(np.uint8)
+    """Lays a picture on white, or on black where that shows more of it: white ink needs black paper."""
+    on_white, on_black = (_by_strips(image, partial(_on_paper, paper=paper)) for paper in (255, 0))
+    return on_white if np.ptp(on_white) >= np.ptp(on_black) else on_black
+
+
+def _on_paper(image: Image.Image, *, paper: int) -> np.ndarray:
+    rgba = image.convert("RGBA")
+    opacity = np.asarray(rgba.getchannel("A")).astype(np.uint16)  # (H, W)
+    ink = (np.asarray(rgba.convert("L")) * opacity + 127) // 255
+    return (ink + (255 - opacity if paper else 0)).astype(np.uint8)

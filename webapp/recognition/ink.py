@@ -50,6 +50,9 @@ SPECK_SHARE = 0.02
 MAD_TO_SIGMA = 1.4826
 """Median absolute deviation to standard deviation, for normal noise (Rousseeuw and Croux 1993)."""
 
+LEVELS = np.arange(256.0)
+"""All grey levels."""
+
 
 def find_ink(grey: np.ndarray) -> np.ndarray:
     """Separates ink from paper.
@@ -69,11 +72,13 @@ def find_ink(grey: np.ndarray) -> np.ndarray:
 
 def ink_on_clean_paper(grey: np.ndarray) -> np.ndarray | None:
     """Returns the ink by a look-up from grey level to ink, or None where the paper is not of one level."""
-    counts = cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel()  # (256,) pixels of each grey level
+    corner, marked = int(grey[0, 0]), _differing_from_corner(grey)
+    counts = cv2.calcHist([grey[marked]], [0], None, [256], [0, 256]).ravel()  # (256,) pixels of each grey level
+    counts[corner] += grey.size - grey[marked].size
     paper = int(counts.argmax())
     if counts[paper] < CLEAN_SHARE * grey.size:
         return None
-    darker = paper - np.arange(256.0)  # (256,) difference of each grey level from the paper
+    darker = paper - LEVELS  # (256,) difference of each grey level from the paper
     if not _ink_is_dark(darker, counts):
         darker = -darker
     contrast = float(darker[counts > 0].max())
@@ -83,7 +88,19 @@ def ink_on_clean_paper(grey: np.ndarray) -> np.ndarray | None:
     if counts[shade].sum() > SHADE_SHARE * grey.size:
         return None
     darker[darker <= FLOOR_SHARE * contrast] = 0.0
-    return cv2.LUT(grey, np.clip(np.rint(darker * (255.0 / contrast)), 0, 255).astype(np.uint8))
+    to_ink = np.minimum(np.rint(darker * (255.0 / contrast)), 255).astype(np.uint8)  # (256,) by grey level
+    ink = np.full_like(grey, to_ink[corner])
+    ink[marked] = cv2.LUT(grey[marked], to_ink)
+    return ink
+
+
+def _differing_from_corner(grey: np.ndarray) -> tuple[slice, slice]:
+    """Returns the rows and columns outside of which all is as the corner is: on a drawing, empty paper.
+
+    To count and to look up only what lies within takes half the time.
+    """
+    left, top, width, height = cv2.boundingRect((grey != grey[0, 0]).view(np.uint8))
+    return slice(top, top + max(1, height)), slice(left, left + max(1, width))  # OpenCV takes no empty picture
 
 
 def _ink_on_uneven_paper(grey: np.ndarray) -> np.ndarray:

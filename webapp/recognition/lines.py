@@ -1,6 +1,5 @@
 """Read a whole line of digits without cutting it: bring the crop to the network's height, ask it, decode."""
 
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +8,7 @@ import numpy as np
 
 from webapp.errors import ModelError
 from webapp.recognition import ctc
+from webapp.recognition.interpreters import Interpreters
 from webapp.recognition.looks import HEIGHT_PX, VIEWS, look, standardise
 from webapp.recognition.model_folder import verified_bytes
 
@@ -48,7 +48,7 @@ class LineGuess(NamedTuple):
 
 
 class LineReader:
-    """Serves `lines.tflite`. An interpreter runs one thread at a time, so that each thread gets its own."""
+    """Serves `lines.tflite`. Safe to share between threads."""
 
     def __init__(
         self, content: bytes, *, views: int = 1, bonus: float = 0.0, calibration: tuple[float, float] = (1.0, 0.0)
@@ -64,9 +64,9 @@ class LineReader:
         Raises:
             ModelError: it is no such network.
         """
-        self._content, self._views = content, VIEWS[:views]
+        self._interpreters = Interpreters(content, f"{SERVED} is no line network for LiteRT")
+        self._views = VIEWS[:views]
         self._bonus, self._calibration = bonus, calibration
-        self._local = threading.local()
         answer = self._answers(np.zeros((HEIGHT_PX, WIDTHS_PX[0]), np.float32))
         if answer.shape != (WIDTHS_PX[0] // STEP_PX, ANSWERS):
             raise ModelError(f"{SERVED} should answer with {ANSWERS} numbers a step, but gave {answer.shape}.")
@@ -138,30 +138,7 @@ class LineReader:
         width = next(each for each in WIDTHS_PX if each >= picture.shape[1])
         padded = np.zeros((1, HEIGHT_PX, width, 1), np.float32)
         padded[0, :, : picture.shape[1], 0] = picture
-        interpreter = self._interpreter(width)
-        interpreter.set_tensor(interpreter.get_input_details()[0]["index"], padded)
-        interpreter.invoke()
-        return interpreter.get_tensor(interpreter.get_output_details()[0]["index"])[0]
-
-    def _interpreter(self, width_px: int):
-        """Returns this thread's interpreter for the width, made on first use.
-
-        Raises:
-            ModelError: the file is no network for LiteRT, or not one that reads lines.
-        """
-        from ai_edge_litert.interpreter import Interpreter
-
-        known = self._local.__dict__.setdefault("interpreters", {})
-        if width_px not in known:
-            try:
-                interpreter = Interpreter(model_content=self._content, num_threads=1)
-                index = interpreter.get_input_details()[0]["index"]
-                interpreter.resize_tensor_input(index, (1, HEIGHT_PX, width_px, 1), strict=True)
-                interpreter.allocate_tensors()
-            except (RuntimeError, ValueError) as error:
-                raise ModelError(f"{SERVED} is no line network for LiteRT ({error}). Train it again.") from error
-            known[width_px] = interpreter
-        return known[width_px]
+        return self._interpreters.answer(padded)[0]
 
 
 def log_odds(probability: float) -> float:

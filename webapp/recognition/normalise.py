@@ -59,10 +59,11 @@ def ink_box(ink: np.ndarray) -> Box | None:
     if width == 0:
         return None
     if max(width, height) > LARGE_PX:
-        _, clear = cv2.threshold(ink, FAINT, 255, cv2.THRESH_BINARY)
-        left, top, width, height = cv2.boundingRect(clear)
+        _, clear = cv2.threshold(ink[top : top + height, left : left + width], FAINT, 255, cv2.THRESH_BINARY)
+        to_the_right, below, width, height = cv2.boundingRect(clear)
         if width == 0:
             return None
+        left, top = left + to_the_right, top + below
     return Box(top, left, top + height, left + width)
 
 

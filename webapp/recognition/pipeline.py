@@ -162,8 +162,8 @@ class Recogniser:
     def _decide(self, found: list[Normalised]) -> list[Prediction]:
         if not found:
             return []
-        images = np.stack([one.image for one in found])[..., np.newaxis]  # (N, 28, 28, 1) uint8
-        answers = self._classifier.probabilities(images.astype(np.float32) / 255.0)
+        images = np.array([one.image for one in found], np.float32)  # (N, 28, 28), faster than np.stack
+        answers = self._classifier.probabilities(images[..., np.newaxis] / 255.0)
         return [self._judge(one, answer) for one, answer in zip(found, answers, strict=True)]
 
     def _judge(self, found: Normalised, outputs: np.ndarray) -> Prediction:
