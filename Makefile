@@ -3,8 +3,10 @@
 
 export PORT ?= 8000
 PYTHON_BIN := .venv/bin/python
+FUZZ_SECONDS ?= 600
+SOAK_SECONDS ?= 300
 
-.PHONY: help run test lint format train check-data bench clean
+.PHONY: help run test lint format train check-data bench fuzz soak audit clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -38,8 +40,18 @@ check-data: development ## Recompute the model card's figures on the data sets i
 bench: development ## Measure speed and memory beside other ways to serve
 	@$(PYTHON_BIN) -m bench
 
+fuzz: development ## Look for bytes that crash, stall or bloat the server (FUZZ_SECONDS=600 for each of five searches)
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_FOLDER=runs/fuzz $(PYTHON_BIN) -m pytest tests/fuzz -s
+
+soak: development ## Load, hostile clients and faults: what clients see (SOAK_SECONDS=300)
+	@$(PYTHON_BIN) -m bench.soak --seconds $(SOAK_SECONDS)
+
+audit: development ## Look for known weaknesses in our code and in what the server installs (the latter asks the internet)
+	@$(PYTHON_BIN) -m bandit --quiet --configfile pyproject.toml --recursive webapp training gunicorn.conf.py train_model.py
+	@$(PYTHON_BIN) -m pip_audit --strict --disable-pip --no-deps --requirement requirements.txt
+
 clean: ## Remove .venv and everything that tools left behind
-	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis .schemathesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: development

@@ -1,6 +1,7 @@
 """How gunicorn serves DigitPad; the Procfile names only the application."""
 
 import atexit
+import contextlib
 import os
 import shutil
 import sys
@@ -9,9 +10,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))  # gunicorn puts it there only after it has read this file
 
-from webapp.memory import give_back  # noqa: E402 (it is found only now)
+from webapp.logs import native_libraries_silenced  # noqa: E402 (it is found only now)
+from webapp.memory import give_back  # noqa: E402
 
 give_back()
+
+quiet = contextlib.ExitStack()
+if sys.stderr is sys.__stderr__:  # and not when SIGHUP lets this file be read again
+    quiet.enter_context(native_libraries_silenced())
 
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where prometheus-client lets the workers add up
 SHARED_MEMORY = "/dev/shm"  # does not wait for a disk, nor fill one
@@ -81,6 +87,17 @@ def when_ready(server) -> None:
         print(address, flush=True)
     else:
         server.log.info(address)
+
+
+def pre_exec(server) -> None:
+    """Runs on SIGUSR2, before a new master is started as the old one was.
+
+    `python -m gunicorn` would be started by the path of its file, beside which lies a package that hides Python's http.
+    """
+    executable, program, *arguments = server.START_CTX["args"]
+    if Path(program).name == "__main__.py":
+        server.START_CTX["args"] = [executable, "-m", "gunicorn", *arguments]
+    quiet.close()
 
 
 def pre_request(worker, req) -> None:

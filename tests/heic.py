@@ -17,3 +17,6 @@ YTI/n/9o+IsXNh8gkpRCTmno2Is99DMlV+2nDFbvufM10aN2BqUdXXY9Yo8MyI2XPFH6TZthw0nBJio6
 lYvkHk7QDY2j06GbO099ZdB4TlmqJm1lhNmHqw2VUW2aG96PlGJ12e71HsLtKZlnzPTywkQtTEQSTjV3uht/fM32s3MMX4gPWLP2WDwnTzY0II
 es/+B0dTXUh78p9+HdRLjYJAAAAABkV4aWYAAE1NACoAAAAIAAEBEgADAAAAAQAGAAAAAAAA
 """)
+
+CRASHING = SEVEN[:176] + b"\xbe" + SEVEN[177:]
+"""Found by fuzzing: one byte that sends libheif 1.23's reading of the header to memory that is not there."""

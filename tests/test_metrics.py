@@ -4,6 +4,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests import pictures
+from tests.documents import FakeReader
 from tests.problems import assert_problem
 from webapp import create_app
 
@@ -55,6 +56,14 @@ def test_verdicts_are_counted(counting, read):
     before = read("digitpad_verdicts_total", verdict="digit")
     counting.test_client().post("/api/v1/predict", data=pictures.seven_png(), content_type="image/png")
     assert read("digitpad_verdicts_total", verdict="digit") == before + 1
+
+
+def test_verdicts_on_pages_are_counted_digit_by_digit(counting, read, monkeypatch):
+    before = read("digitpad_verdicts_total", verdict="digit"), read("digitpad_verdicts_total", verdict="not_a_digit")
+    monkeypatch.setitem(counting.extensions, "reader", FakeReader())
+    counting.test_client().post("/api/v1/read", data=pictures.seven_png(), content_type="image/png")
+    after = read("digitpad_verdicts_total", verdict="digit"), read("digitpad_verdicts_total", verdict="not_a_digit")
+    assert (after[0] - before[0], after[1] - before[1]) == (3, 1)
 
 
 def test_addresses_that_do_not_exist_make_no_labels(counting, read):

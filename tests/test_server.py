@@ -107,6 +107,15 @@ def test_it_rejects_broken_chunks(server, rest):
     assert_still_answers(server)
 
 
+def test_a_body_that_ends_before_its_declared_length_is_no_picture(server):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as sock:
+        sock.sendall(_head("Content-Length: 1000") + b"only this")
+        sock.shutdown(socket.SHUT_WR)
+        head, _, body = b"".join(iter(lambda: sock.recv(65536), b"")).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert_problem_object(json.loads(body), 400, "malformed_request", "1000 bytes", "came 9")
+
+
 def test_a_client_that_stalls_in_its_head_or_body_does_not_hold_a_thread_for_ever(server):
     with (
         socket.create_connection(("127.0.0.1", server.port), timeout=8) as in_head,

@@ -73,7 +73,9 @@ def test_the_server_does_not_start_with_a_bad_setting(name, value):
 def test_a_good_start_prints_the_address():
     with Server() as running:
         running.process.terminate()
-        lines = [json.loads(line) for line in running.process.communicate(timeout=START_SECONDS)[0].splitlines()]
+        output, errors = running.process.communicate(timeout=START_SECONDS)
+        lines = [json.loads(line) for line in output.splitlines()]
+    assert errors == ""  # no greeting of LiteRT's among the logs
     assert f"DigitPad is at http://localhost:{running.port}" in [line["message"] for line in lines]
 
 

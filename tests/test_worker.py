@@ -37,8 +37,10 @@ def crowded():
 def stalling(crowded):
     """Clients that fill the queue: they begin a body and send a byte of it now and then."""
     enough = threading.Event()
+    eventually(lambda: get(crowded, "/api/v1/model")[0] == 200)  # those of another test are gone
     with contextlib.ExitStack() as stack:
-        opened = [stack.enter_context(connect(crowded)) for _ in range(MAX_WAITING)]
+        # More than there is room for: where a question of `eventually` takes a place, a client is told to come back.
+        opened = [stack.enter_context(connect(crowded)) for _ in range(2 * MAX_WAITING)]
         for sock in opened:
             sock.sendall(b"POST /api/v1/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\n")
             sock.sendall(b"Content-Type: image/png\r\n\r\nonly")

@@ -4,11 +4,14 @@ No line holds a picture, a file name, an address or a query: what a client sends
 method and the rule of the route.
 """
 
+import contextlib
 import json
 import logging
+import os
 import select
 import sys
 import time
+from collections.abc import Iterator
 from contextvars import ContextVar
 
 REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
@@ -18,6 +21,8 @@ MAX_LINE_CHARACTERS = 300
 
 MAX_MESSAGE_LINES = 60
 """Of a traceback, the last ones: that is where it happened."""
+
+STDERR_FD = 2
 
 REQUESTS = logging.getLogger("webapp.requests")
 
@@ -77,6 +82,21 @@ def init_app() -> None:
     if not any(isinstance(handler, NeverWaitingHandler) for handler in root.handlers):
         root.addHandler(NeverWaitingHandler())
     REQUESTS.setLevel(logging.INFO)
+
+
+@contextlib.contextmanager
+def native_libraries_silenced() -> Iterator[None]:
+    """Keeps the standard error for ourselves: LiteRT greets on it, and libtiff comments on every damaged scan line."""
+    with (
+        os.fdopen(os.dup(STDERR_FD), "w", buffering=1, encoding="utf-8") as ours,
+        open(os.devnull, "wb") as nowhere,  # noqa: PTH123 - no path of a file
+        contextlib.redirect_stderr(ours),
+    ):
+        os.dup2(nowhere.fileno(), STDERR_FD)
+        try:
+            yield
+        finally:
+            os.dup2(ours.fileno(), STDERR_FD)
 
 
 def _clip(text: str) -> str:

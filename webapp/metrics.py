@@ -48,7 +48,9 @@ class Metrics:
             multiprocess_mode="livesum",
             registry=self.registry,
         )
-        self._verdicts = Counter("digitpad_verdicts", "Answers by verdict", ("verdict",), registry=self.registry)
+        self._verdicts = Counter(
+            "digitpad_verdicts", "Digits and marks by verdict", ("verdict",), registry=self.registry
+        )
 
     def begin(self) -> None:
         self._in_flight.inc()
@@ -58,14 +60,14 @@ class Metrics:
         self._requests.labels(route, method, status).inc()
         self._seconds.labels(route).observe(seconds)
 
-    def count_verdict(self, verdict: str) -> None:
-        self._verdicts.labels(verdict).inc()
+    def count_verdict(self, verdict: str, times: int) -> None:
+        self._verdicts.labels(verdict).inc(times)
 
 
-def count_verdict(verdict: str) -> None:
-    """Counts an answer of the running application, where metrics are on."""
+def count_verdict(verdict: str, times: int = 1) -> None:
+    """Counts an answer of the running application, or several alike, where metrics are on."""
     if metrics := current_app.extensions.get("metrics"):
-        metrics.count_verdict(verdict)
+        metrics.count_verdict(verdict, times)
 
 
 @bp.get("/metrics")

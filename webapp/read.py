@@ -17,6 +17,7 @@ from webapp.config import load_config
 from webapp.errors import ConfigError, DigitPadError, ModelError
 from webapp.files import Source, find_sources
 from webapp.formats import WRITERS, Writer
+from webapp.logs import native_libraries_silenced
 from webapp.recognition.documents import Limits, PageResult, read_document
 from webapp.recognition.pipeline import Recogniser
 from webapp.recognition.reader import Reader
@@ -24,14 +25,12 @@ from webapp.recognition.reader import Reader
 ALL_READ, SOME_FAILED, CANNOT_START, INTERRUPTED = 0, 1, 2, 130
 """Exit codes; 2 is argparse's for wrong usage, 130 the shell's for Ctrl-C."""
 
-STDERR_FD = 2
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Reads the files that the command line names and returns the exit code."""
     options = _parse(arguments)
     try:
-        with _native_libraries_silenced():
+        with native_libraries_silenced():
             return _read_all(options)
     except (ConfigError, ModelError) as error:
         print(f"DigitPad cannot start: {error.detail}", file=sys.stderr)
@@ -80,21 +79,6 @@ def _read_all(options: argparse.Namespace) -> int:
         for source in _with_progress(sources, output):
             failed |= _read_one(source, reader, limits, writer)
     return SOME_FAILED if failed else ALL_READ
-
-
-@contextlib.contextmanager
-def _native_libraries_silenced() -> Iterator[None]:
-    """Keeps the standard error for ourselves: LiteRT greets on it, and libtiff comments on every damaged scan line."""
-    with (
-        os.fdopen(os.dup(STDERR_FD), "w", buffering=1, encoding="utf-8") as ours,
-        open(os.devnull, "wb") as nowhere,  # noqa: PTH123 - no path of a file
-        contextlib.redirect_stderr(ours),
-    ):
-        os.dup2(nowhere.fileno(), STDERR_FD)
-        try:
-            yield
-        finally:
-            os.dup2(ours.fileno(), STDERR_FD)
 
 
 def _with_progress(sources: list[Source], output: TextIO) -> Iterator[Source]:

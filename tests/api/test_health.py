@@ -28,6 +28,11 @@ def test_a_server_that_is_stopping_is_not_ready(client, app, monkeypatch):
     assert int(response.headers["Retry-After"]) > 0
 
 
+def test_a_network_that_reads_nothing_any_more_is_not_ready(client, app, monkeypatch):
+    monkeypatch.setattr(app.extensions["recogniser"], "predict", lambda _data: BLANK)
+    assert_problem(client.get("/readyz"), 503, "not_ready", "stroke")
+
+
 def test_what_cannot_read_a_stroke_does_not_start(app):
     class Blind:
         def predict(self, data: bytes):

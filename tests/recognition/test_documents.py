@@ -1,7 +1,6 @@
 """Documents: what is one, its pages one at a time, and what it may cost."""
 
 import io
-import sys
 
 import numpy as np
 import pytest
@@ -17,6 +16,7 @@ from webapp.errors import (
     UnsupportedImage,
 )
 from webapp.recognition import documents
+from webapp.recognition.decode import decode_grey
 from webapp.recognition.documents import Limits, open_document, read_document
 from webapp.recognition.reading import ReadPage
 
@@ -143,8 +143,14 @@ def test_heic_that_was_cut_off_is_refused(cut):
         pages_of(heic.SEVEN[:cut])
 
 
+@pytest.mark.parametrize("open_it", [decode_grey, pages_of])
+def test_heic_that_crashes_its_decoder_kills_nobody_else(open_it):
+    with pytest.raises(UndecodableImage, match="the decoder gave up on this one.*JPEG"):
+        open_it(heic.CRASHING)
+
+
 def test_heic_without_its_decoder_says_what_is_missing(monkeypatch):
-    monkeypatch.setitem(sys.modules, "pi_heif", None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     with pytest.raises(UnsupportedImage, match="got HEIC.*pi-heif is not installed.*JPEG"):
         open_document(heic.SEVEN, Limits())
 

@@ -69,6 +69,11 @@ def _read_body(request: Request) -> bytes:
         raise MalformedRequest(
             "Expected a whole body in the declared transfer coding; it broke off. Send the request again."
         ) from error
+    if request.content_length is not None and len(body) < request.content_length:
+        raise MalformedRequest(
+            f"Expected the {request.content_length} bytes that Content-Length declares; came {len(body)}, and the "
+            "connection ended. Send the request again."
+        )
     if request.content_length is None and len(body) == request.max_content_length:
         raise RequestEntityTooLarge  # Werkzeug cuts a chunked body off at the limit without a word
     return _not_empty(body)

@@ -2,6 +2,7 @@
 
 import importlib.util
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import numpy as np
 
@@ -13,7 +14,9 @@ from webapp.errors import (
     UndecodableImage,
     UnsupportedImage,
 )
-from webapp.recognition.pdf_process import PAGE_SECONDS, DiedError, DrawingProcess, one_at_a_time
+from webapp.recognition.decoding_process import PAGE_SECONDS, DecodingProcess, DiedError, one_at_a_time
+
+PROGRAM = Path(__file__).with_name("pdf_program.py")
 
 HEADER_WITHIN_BYTES = 1024
 """PDFium, as other readers do, takes what stands before the header, so long as it begins here."""
@@ -39,12 +42,12 @@ class PdfDocument(AbstractContextManager):
             PasswordProtected: it opens with a password only.
             TooManyPages: more than `max_pages`.
             TooMuchWork: to open it takes too much time or memory.
-            Busy: other documents are being drawn.
+            Busy: other documents are being decoded.
             UnsupportedImage: PDFium is not installed.
         """
         self._data = data
         self._max_pixels = max_pixels
-        self._process: DrawingProcess | None = None
+        self._process: DecodingProcess | None = None
         self.page_count = self._open(max_pages)
 
     def __exit__(self, *_exception: object) -> None:
@@ -61,13 +64,13 @@ class PdfDocument(AbstractContextManager):
             UndecodableImage: the page is damaged.
             TooManyPixels: a picture on it is larger than `max_pixels`.
             TooMuchWork: it takes too much time or memory.
-            Busy: other documents are being drawn.
+            Busy: other documents are being decoded.
         """
         with one_at_a_time():
             try:
                 if self._process is None:  # an earlier page was its death
                     self._start()
-                answer, grey = self._process.draw(index)
+                answer, grey = self._process.decode(index)
             except DiedError as error:
                 self._stop()
                 raise _too_much_work(f"page {index + 1} of this PDF takes more") from error
@@ -98,7 +101,7 @@ class PdfDocument(AbstractContextManager):
         raise self._error_of(answer, "this one")
 
     def _start(self) -> dict:
-        self._process = DrawingProcess(self._max_pixels)
+        self._process = DecodingProcess(PROGRAM, self._max_pixels)
         try:
             return self._process.open(self._data)
         except DiedError:

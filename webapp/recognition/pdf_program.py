@@ -1,9 +1,9 @@
-"""Draws the pages of one PDF, as a program of its own: `pdf_process.py` starts it and talks to it.
+"""Draws the pages of one PDF, as a program of its own: `decoding_process.py` starts it and talks to it.
 
 PDFium may hang, crash or ask for gigabytes over a PDF made for that (measured: one of 250 kB took over 4 GB). Then
 only this process dies. It imports nothing of ours, so that it starts fast and stays small.
 
-Arguments: the most pixels of a picture in the PDF, and the most seconds of the processor for a page. In, from stdin:
+Arguments: the most seconds of the processor for a page, and the most pixels of a picture in the PDF. In, from stdin:
 the PDF's length (8 bytes) and bytes, then the index (4 bytes) of each page that is wanted; numbers are little-endian.
 Out, to stdout: a line of JSON for the PDF and for each page, and after a page's line its (H, W) grey levels.
 """
@@ -50,7 +50,7 @@ MEMORY_BYTES = 500_000_000
 
 
 def main() -> None:
-    max_pixels, work_seconds = map(int, sys.argv[1:])
+    work_seconds, max_pixels = map(int, sys.argv[1:])
     if resource:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

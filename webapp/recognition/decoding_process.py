@@ -1,4 +1,4 @@
-"""The process that draws one PDF, seen from here: questions go in, grey levels come out, and it may die."""
+"""A process that decodes one PDF or HEIC, seen from here: questions go in, grey levels come out, and it may die."""
 
 import contextlib
 import json
@@ -6,6 +6,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +14,8 @@ import numpy as np
 
 from webapp.errors import Busy
 
-PROGRAM = Path(__file__).with_name("pdf_program.py")
-
 WORK_SECONDS = 8
-"""Of the processor, for drawing one page. One with a 12-megapixel photo takes half a second."""
+"""Of the processor, for one page or picture. One of 12 megapixels takes half a second, a HEIC of 48 two."""
 
 PAGE_SECONDS = 12
 """By the clock, for the same and for opening the document: more, because others are at work on the machine too."""
@@ -47,13 +46,13 @@ class DiedError(Exception):
     """The process hung, crashed or took too much memory."""
 
 
-class DrawingProcess:
-    """A running `pdf_program.py`, which knows one document."""
+class DecodingProcess:
+    """A running `pdf_program.py` or `heic_program.py`, which knows one document."""
 
-    def __init__(self, max_pixels: int) -> None:
+    def __init__(self, program: Path, *arguments: int) -> None:
         self._process = subprocess.Popen(
             # -I: neither the current folder nor PYTHON… variables decide what it imports.
-            [sys.executable, "-I", str(PROGRAM), str(max_pixels), str(WORK_SECONDS)],
+            [sys.executable, "-I", str(program), str(WORK_SECONDS), *map(str, arguments)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -64,15 +63,19 @@ class DrawingProcess:
 
         Raises:
             DiedError: it says nothing, now or ever.
+            Busy: it was not given the processor for long enough.
         """
         answer, _ = self._ask(struct.pack("<Q", len(data)), data)
         return answer
 
-    def draw(self, index: int) -> tuple[dict, np.ndarray | None]:
-        """Returns what the process says of a page and, if it could draw it, (H, W) uint8, 0 black to 255 white.
+    def decode(self, index: int) -> tuple[dict, np.ndarray | None]:
+        """Returns what the process says of a page and, if it could decode it, (H, W) uint8, 0 black to 255 white.
+
+        Where it says that there are two channels, (H, W, 2): grey levels and opacity.
 
         Raises:
             DiedError: it says nothing, now or ever.
+            Busy: it was not given the processor for long enough.
         """
         return self._ask(struct.pack("<I", index))
 
@@ -86,18 +89,21 @@ class DrawingProcess:
     def _ask(self, *question: bytes) -> tuple[dict, np.ndarray | None]:
         limit = threading.Timer(PAGE_SECONDS, self._process.kill)
         limit.start()
+        began_s = time.monotonic()
         try:
             self._process.stdin.writelines(question)
             self._process.stdin.flush()
             answer = json.loads(self._process.stdout.readline())
             return answer, None if "error" in answer or "pages" in answer else self._read_grey(answer)
         except (OSError, ValueError) as error:  # a broken pipe, or half an answer
+            if time.monotonic() - began_s >= PAGE_SECONDS:  # by its own work it would have ended sooner
+                raise Busy("Expected to decode the file in time; the machine has too much to do. Try again.") from error
             raise DiedError from error
         finally:
             limit.cancel()
 
     def _read_grey(self, answer: dict) -> np.ndarray:
-        grey = np.empty((answer["height"], answer["width"]), np.uint8)
+        grey = np.empty((answer["height"], answer["width"], *answer.get("channels", ())), np.uint8)
         if self._process.stdout.readinto(grey.reshape(-1)) < grey.size:
             raise DiedError
         return grey
