@@ -64,6 +64,16 @@ def test_each_shape_has_its_own(made):
     assert len(made) == 2
 
 
+def test_of_too_many_shapes_the_one_that_was_not_needed_for_longest_is_let_go(made, monkeypatch):
+    monkeypatch.setattr(interpreters, "MOST_IDLE", 2)
+    network = Interpreters(CONTENT, "It is none")
+    for count in (1, 2, 1, 3, 1):
+        network.answer(paper(count))
+    assert len(made) == 3  # the one for two pictures made room
+    network.answer(paper(2))
+    assert len(made) == 4
+
+
 @pytest.mark.parametrize(("content", "shape"), [(b"no network", (1, 28, 28, 1)), (CONTENT, (1, 9, 9, 1))])
 def test_what_cannot_be_used_is_named(content, shape):
     with pytest.raises(ModelError, match="It is none"):

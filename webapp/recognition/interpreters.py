@@ -1,16 +1,22 @@
 """LiteRT interpreters of one network, lent to one thread at a time."""
 
+import threading
+
 import numpy as np
 
 from webapp.errors import ModelError
+
+MOST_IDLE = 8
+"""Interpreters that one network keeps: as many as a worker has threads, and two more than the line network has shapes.
+One of the latter takes 2 to 8 MB; without a limit a server that reads pages would grow until it had two of each."""
 
 
 class Interpreters:
     """Runs a network in as many threads as ask.
 
     An interpreter works for one thread at a time and for one shape, and holds the network's weights once more. The one
-    that was given back last is lent first: there are never more than were needed at once, and its memory is still in
-    the processor's cache.
+    that was given back last is lent first, for its memory is still in the processor's cache; where too many lie idle,
+    the one that was not needed for longest is let go.
     """
 
     def __init__(self, content: bytes, complaint: str) -> None:
@@ -22,13 +28,15 @@ class Interpreters:
         """
         self._content = content
         self._complaint = complaint
-        self._idle: dict[tuple[int, ...], list[_Interpreter]] = {}
+        self._idle: list[_Interpreter] = []
+        self._lock = threading.Lock()
 
     def answer(self, batch: np.ndarray) -> np.ndarray:
         """Asks the network.
 
         Args:
-            batch: float32, of a shape that the network takes. Each new shape costs memory for good: keep to a few.
+            batch: float32, of a shape that the network takes. Keep to a few: an interpreter for a new one takes
+                milliseconds to make.
 
         Returns:
             The network's only output, of its own shape and type.
@@ -36,15 +44,24 @@ class Interpreters:
         Raises:
             ModelError: the file is no network for LiteRT, or does not take this shape.
         """
-        idle = self._idle.setdefault(batch.shape, [])
-        try:
-            interpreter = idle.pop()
-        except IndexError:  # all are at work
-            interpreter = self._make(batch.shape)
+        interpreter = self._take(batch.shape) or self._make(batch.shape)
         try:
             return interpreter.answer(batch)
         finally:
-            idle.append(interpreter)
+            self._give_back(interpreter)
+
+    def _take(self, shape: tuple[int, ...]) -> "_Interpreter | None":
+        with self._lock:
+            for index in reversed(range(len(self._idle))):
+                if self._idle[index].shape == shape:
+                    return self._idle.pop(index)
+        return None
+
+    def _give_back(self, interpreter: "_Interpreter") -> None:
+        with self._lock:
+            self._idle.append(interpreter)
+            if len(self._idle) > MOST_IDLE:
+                self._idle.pop(0)
 
     def _make(self, shape: tuple[int, ...]) -> "_Interpreter":
         try:
@@ -60,6 +77,7 @@ class _Interpreter:
     def __init__(self, content: bytes, shape: tuple[int, ...]) -> None:
         from ai_edge_litert.interpreter import Interpreter  # only this engine needs it
 
+        self.shape = shape
         self._interpreter = Interpreter(model_content=content, num_threads=1)
         self._input = self._interpreter.get_input_details()[0]["index"]
         self._output = self._interpreter.get_output_details()[0]["index"]

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from webapp.recognition.frames import without_frames, without_pieces
 from webapp.recognition.layout import Row, rows_of, usual_height
 from webapp.recognition.light import is_clean, page_ink
 from webapp.recognition.marks import Mark, find_marks, ink_of, without_stains
@@ -19,6 +20,10 @@ WORK_PX = 2000
 
 GLANCE_PX = 1000
 """Which way up a page is shows on a copy of this size."""
+
+
+SMEARED_PX = 3
+"""What is so near to the edge of a picture that was turned is smeared from it into the new corners."""
 
 
 MAX_ELONGATION = 3.0
@@ -77,21 +82,47 @@ def segment(grey: np.ndarray, likelihood: Likelihood) -> Page:
         to_picture = to_picture @ back
     quarters, skew = _turns(_shrink(work, GLANCE_PX)[0], likelihood)
     work, forth = quarter_turned(work, quarters)
+    inside = None
     if skew:
+        before = work.shape
         work, back = turned(work, skew)
+        inside = _inside(before, work.shape, np.linalg.inv(back))
         forth = np.linalg.inv(back) @ forth
-    seen = look(work)
+    seen = look(work, inside)
     upright, from_picture = quarter_turned(grey, quarters)
     to_upright = from_picture @ to_picture @ np.linalg.inv(forth)
     return Page(work, seen.ink, seen.labels, rows_of(seen.marks), to_upright, upright, 90 * quarters, is_crop=False)
 
 
-def look(work: np.ndarray) -> Seen:
-    """Finds ink and marks on a page, without stains, rim and ruled lines."""
+def look(work: np.ndarray, inside: np.ndarray | None = None) -> Seen:
+    """Finds ink and marks on a page, without stains, rim, ruled lines and boxes.
+
+    Args:
+        work: (H, W) uint8, 0 black to 255 white.
+        inside: (H, W) uint8, 1 where the page shows the picture and not its smeared edge; by default everywhere.
+    """
     ink, dark = page_ink(work)
     with_rules = without_rim(without_stains(ink, dark))
     ink = without_rim(without_sides(without_rules(with_rules), with_rules))
+    ink = without_pieces(without_frames(ink, with_rules), with_rules)
+    if inside is not None:
+        ink = ink * inside
     return Seen(with_rules, ink, *find_marks(ink))
+
+
+def _inside(before: tuple[int, ...], after: tuple[int, ...], forth: np.ndarray) -> np.ndarray:
+    """Returns (H, W) uint8: 1 where a page that was turned shows the picture, 0 in its new corners.
+
+    Args:
+        before: height and width of the picture.
+        after: of the page.
+        forth: (3, 3), maps x, y, 1 of the picture to the page.
+    """
+    height, width = before
+    corners = np.array([[(0, 0), (width, 0), (width, height), (0, height)]], np.float64)
+    shown = np.zeros(after, np.uint8)
+    cv2.fillConvexPoly(shown, np.rint(cv2.perspectiveTransform(corners, forth)[0]).astype(np.int32), 1)
+    return cv2.erode(shown, np.ones((2 * SMEARED_PX + 1, 2 * SMEARED_PX + 1), np.uint8))
 
 
 def _turns(small: np.ndarray, likelihood: Likelihood) -> tuple[int, float]:
