@@ -18,8 +18,8 @@ LINE_WEIGHT, DIGIT_WEIGHT = 1.0, 1.0
 """Exponents of the two readers' probabilities."""
 
 CROP_DIGIT_WEIGHT = 0.1
-"""The digit network's, where its ink may be cut out of patterned paper. On the cheques 0 and 0.1 read 400 of 500, 0.2 and
-0.3 399, 0.4 395; both halves of the cheques choose alike."""
+"""The digit network's, where its ink may be cut out of patterned paper. On the cheques 0 and 0.1 read 400 of 500, 0.2
+and 0.3 399, 0.4 395; both halves of the cheques choose alike."""
 
 WHOLE = 0.8
 """Marks whose number differs from the line reader's are a digit each when the digit network is that sure of each."""
