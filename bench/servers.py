@@ -73,8 +73,15 @@ class Server:
 
     def pss_mb(self) -> float:
         """Returns the memory of master and workers, shared pages counted once (Linux)."""
+        return sum(pss_mb(pid) for pid in self._pids())
+
+    def processor_s(self) -> float:
+        """Returns the seconds of processor time that master and workers have taken (Linux)."""
+        return sum(processor_s(pid) for pid in self._pids())
+
+    def _pids(self) -> list[int]:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return sum(pss_mb(int(pid)) for pid in [self.process.pid, *children])
+        return [self.process.pid, *map(int, children)]
 
 
 class Client:
@@ -140,6 +147,13 @@ def pss_mb(pid: int) -> float:
     """Returns the memory of one process; pages that others share count in part (Linux)."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def processor_s(pid: int) -> float:
+    """Returns the seconds of processor time that one process has taken, in its own code and in the kernel (Linux)."""
+    after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    user, system = (int(ticks) for ticks in after_name[11:13])  # fields 14 and 15 of proc(5)
+    return (user + system) / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
