@@ -64,9 +64,9 @@ class Server:
         """Returns the seconds from the start to the first answer."""
         while time.perf_counter() - self._began < START_SECONDS:
             try:
-                client = Client(self.port)
-                if client.ask(path, body) == 200:
-                    return time.perf_counter() - self._began
+                with Client(self.port) as client:
+                    if client.ask(path, body) == 200:
+                        return time.perf_counter() - self._began
             except OSError:
                 time.sleep(0.01)
         raise RuntimeError(f"No answer within {START_SECONDS} s from {' '.join(self._command)}")
@@ -85,11 +85,20 @@ class Server:
 
 
 class Client:
-    """One connection that is kept alive; written on the bare socket, so that the client is not what is measured."""
+    """One connection that is kept alive; a context manager.
+
+    Written on the bare socket, so that the client is not what is measured.
+    """
 
     def __init__(self, port: int) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=60)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *_exc) -> None:
+        self._socket.close()
 
     def ask(self, path: str, body: bytes, content_type: str = "application/json") -> int:
         """Sends a request, reads the whole answer and returns its status."""
@@ -118,12 +127,13 @@ def load(port: int, path: str, bodies: list[bytes], *, clients: int, seconds: fl
     failed: list[int] = []
 
     def run(number: int) -> None:
-        client, turn = Client(port), number * len(bodies) // clients
-        while (began := time.perf_counter()) < until:
-            status = client.ask(path, bodies[turn % len(bodies)])
-            times_ms.append((time.perf_counter() - began) * 1000)
-            failed.extend([status] if status != 200 else [])
-            turn += 1
+        turn = number * len(bodies) // clients
+        with Client(port) as client:
+            while (began := time.perf_counter()) < until:
+                status = client.ask(path, bodies[turn % len(bodies)])
+                times_ms.append((time.perf_counter() - began) * 1000)
+                failed.extend([status] if status != 200 else [])
+                turn += 1
 
     began = time.perf_counter()
     together(run, clients)

@@ -137,9 +137,9 @@ def beside_photos(server: Server, predictions: list[bytes], turns: int) -> None:
 
 
 def _read_photos(port: int, photo: bytes, done: threading.Event, count: list[int]) -> None:
-    client = Client(port)
-    while not done.is_set():
-        count.append(client.ask(READ, photo, "image/jpeg"))
+    with Client(port) as client:
+        while not done.is_set():
+            count.append(client.ask(READ, photo, "image/jpeg"))
 
 
 def soak(server: Server, predictions: list[bytes], requests: int) -> None:
@@ -163,17 +163,17 @@ def _ask_all_kinds(server: Server, predictions: list[bytes], numbers: range) -> 
     statuses, lock, turn = Counter(), threading.Lock(), iter(numbers)
 
     def run(_number: int) -> None:
-        client = Client(server.port)
-        for number in iter(lambda: next(turn, None), None):
-            kind = number * 37 % 100  # kinds mixed, the same in every run
-            if kind < SOAK_SHARES[0]:
-                status = client.ask(PREDICT, predictions[number % len(predictions)])
-            elif kind < SOAK_SHARES[1]:
-                status = client.ask(READ, page, "image/png")
-            else:
-                status = client.ask(PREDICT, nonsense)
-            with lock:
-                statuses[status] += 1
+        with Client(server.port) as client:
+            for number in iter(lambda: next(turn, None), None):
+                kind = number * 37 % 100  # kinds mixed, the same in every run
+                if kind < SOAK_SHARES[0]:
+                    status = client.ask(PREDICT, predictions[number % len(predictions)])
+                elif kind < SOAK_SHARES[1]:
+                    status = client.ask(READ, page, "image/png")
+                else:
+                    status = client.ask(PREDICT, nonsense)
+                with lock:
+                    statuses[status] += 1
 
     together(run, CLIENTS)
     return statuses

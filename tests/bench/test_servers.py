@@ -1,0 +1,38 @@
+import sys
+
+import pytest
+
+from bench import bodies
+from bench.servers import Client, Server, load
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Reads /proc, which Linux has")
+
+PREDICT = "/api/v1/predict"
+BODIES = [bodies.predict_body(png) for png in bodies.drawings(4)]
+
+
+@pytest.fixture(scope="module")
+def server():
+    with Server("webapp:create_app()") as running:
+        assert running.wait(PREDICT, BODIES[0]) > 0
+        yield running
+
+
+def test_every_answer_of_a_load_is_counted(server):
+    served = load(server.port, PREDICT, BODIES, clients=2, seconds=0.3)
+    assert served.failed == 0
+    assert len(served.times_ms) >= 2
+    assert served.quantile(0.0) <= served.quantile(0.5) <= served.quantile(1.0)
+
+
+def test_the_processor_time_of_the_workers_grows_with_their_work(server):
+    before_s = server.processor_s()
+    with Client(server.port) as client:
+        for turn in range(100):
+            assert client.ask(PREDICT, BODIES[turn % len(BODIES)]) == 200
+    assert server.processor_s() > before_s
+
+
+def test_master_and_workers_are_weighed_together(server):
+    assert len(server._pids()) == 3
+    assert server.pss_mb() > 20
