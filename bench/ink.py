@@ -27,6 +27,7 @@ SWEEPS = {
     "EDGE_SHARE": (0.3, 0.5, 0.8, 1.0),
     "MIN_CONTRAST_SIGMAS": (1.5, 2.0, 3.0, 5.0),
     "SPECK_SHARE": (0.0, 0.02, 0.1),
+    "NEIGHBOUR_SHARE": (0.0, 0.2, 0.35, 0.5, 0.8),
 }
 
 

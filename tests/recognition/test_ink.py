@@ -89,6 +89,24 @@ def test_dust_beside_the_digit_is_dropped():
     assert not ink[:15, :15].any()
 
 
+@pytest.mark.parametrize("edge", [slice(None, 12), slice(-12, None)], ids=["left", "right"])
+def test_the_sliver_of_a_neighbour_that_the_edge_cuts_is_dropped(edge):
+    picture = draw(paper=220, ink=40)
+    picture[90:180, edge] = 40
+    assert overlap(find_ink(noisy(picture, 3)), 255 - draw()) > 0.85
+
+
+@pytest.mark.parametrize(
+    "place",
+    [(slice(60, 250), slice(-20, None)), (slice(None, 20), slice(90, 160)), (slice(90, 180), slice(245, 257))],
+    ids=["as large as the digit", "at the upper edge", "not at the edge"],
+)
+def test_a_mark_beside_the_digit_that_may_belong_to_it_stays(place):
+    picture = draw(paper=220, ink=40)
+    picture[place] = 40
+    assert (find_ink(noisy(picture, 3))[place] > 127).mean() > 0.8
+
+
 def test_the_ringing_of_a_jpeg_does_not_widen_the_box():
     jpeg = cv2.imencode(".jpg", draw(), [cv2.IMWRITE_JPEG_QUALITY, 80])[1]
     clean, ringing = normalise(find_ink(draw())), normalise(find_ink(cv2.imdecode(jpeg, cv2.IMREAD_GRAYSCALE)))

@@ -47,6 +47,11 @@ them away, that of noise on white paper, cut off at white, further."""
 SPECK_SHARE = 0.02
 """On noisy pictures a connected mark with less than this share of the largest mark's area is dust, not a pen stroke."""
 
+NEIGHBOUR_SHARE = 0.5
+"""On noisy pictures a mark that the left or right edge cuts, with less than this share of the largest mark's area, is
+what is seen of a neighbour: cutting a digit out of a number by its box leaves such. Not above and below, where the bar
+of a five may lie apart."""
+
 MAD_TO_SIGMA = 1.4826
 """Median absolute deviation to standard deviation, for normal noise (Rousseeuw and Croux 1993)."""
 
@@ -163,11 +168,12 @@ def _ink_is_dark(darker: np.ndarray, counts: np.ndarray | float = 1.0) -> bool:
 
 
 def _without_specks(ink: np.ndarray) -> np.ndarray:
-    """Returns the ink without marks that are tiny beside the largest one."""
+    """Returns the ink without marks that are tiny beside the largest one, and without slivers of neighbours."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats((ink > 0).astype(np.uint8), connectivity=8)
     if count <= 2:  # the paper and at most one mark
         return ink
-    areas = stats[:, cv2.CC_STAT_AREA]
-    keep = areas >= SPECK_SHARE * areas[1:].max()
+    lefts, widths, areas = (stats[:, column] for column in (cv2.CC_STAT_LEFT, cv2.CC_STAT_WIDTH, cv2.CC_STAT_AREA))
+    cut = (lefts == 0) | (lefts + widths == ink.shape[1])
+    keep = areas >= np.where(cut, NEIGHBOUR_SHARE, SPECK_SHARE) * areas[1:].max()
     keep[0] = False
     return np.where(keep[labels], ink, 0).astype(np.uint8)
