@@ -36,6 +36,7 @@ HELP = {
     "learning_rate": "peak of the schedule: a short warm-up, then a cosine down to zero",
     "dropout": "share of the inputs to the dense layers dropped while training, 0 to under 1",
     "label_smoothing": "share of each label spread over all ten digits",
+    "averaging": "momentum of the moving average of the weights that is kept, 0 (none) to under 1",
     "augment": "how far digits are slanted, turned, bent and thickened: 0 not at all, 1 as people do",
     "patience": "epochs without a better validation loss before the run stops",
     "validation_size": "training digits held out for early stopping; never test digits",

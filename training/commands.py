@@ -19,6 +19,7 @@ from training.errors import TrainingError
 from training.evaluate import served_classifier
 from training.finetune import NEW_SHARE, continued, judge_held_out, load_network, summary
 from training.fit import Keeping, fit
+from training.grow import copy_grown
 from training.networks import build
 from training.recipe import COLLECTED_SHARE, Recipe, Strokes, add_collected, has_strokes, load_strokes, prepare
 from training.report import write_report
@@ -28,7 +29,6 @@ from training.search_space import as_flags
 from training.speed import measure_speed
 from training.tutorial import SQUASHED, train_tutorial
 from training.watch import tensorboard
-from training.widen import copy_widened
 from webapp.recognition.model_folder import read_card
 
 
@@ -43,7 +43,7 @@ def train(options: argparse.Namespace) -> None:
         recipe = add_collected(recipe, collected, config, share=COLLECTED_SHARE)
     model = build(config.arch, classes=recipe.classes, dropout=config.dropout, seed=config.seed)
     if options.initial:
-        copy_widened(load_network(options.initial, config), model, seed=config.seed)
+        copy_grown(load_network(options.initial, config), model, seed=config.seed)
         recipe.description["initial_weights"] = summary(read_card(options.initial))
     model.summary()
     keeping = _keeping(options, config, recipe)

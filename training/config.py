@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from training.errors import TrainingError
 
-ARCHITECTURES = ("cnn", "cnn_wide", "mlp")
+ARCHITECTURES = ("cnn", "cnn_wide", "cnn_deep", "mlp")
 OPTIMIZERS = ("adam", "adamw", "sgd")
 
 
@@ -24,6 +24,9 @@ class Config:
     """Peak of a cosine schedule that ends at zero (Loshchilov and Hutter 2017)."""
     dropout: float = 0.3
     label_smoothing: float = 0.0
+    averaging: float = 0.0
+    """Momentum of the moving average of the weights, which is what is kept (Polyak and Juditsky 1992); 0 keeps the
+    last step's own."""
     augment: float = 1.0
     """Factor on `augment.Strength`; 0 trains on the digits as they are."""
     patience: int = 5
@@ -39,7 +42,7 @@ class Config:
         for name in ("epochs", "epoch_size", "batch_size", "learning_rate", "patience", "validation_size"):
             if not getattr(self, name) > 0:
                 raise TrainingError(f"Expected --{name.replace('_', '-')} above 0, but got {getattr(self, name)}.")
-        for name in ("dropout", "label_smoothing"):
+        for name in ("dropout", "label_smoothing", "averaging"):
             if not 0 <= getattr(self, name) < 1:
                 raise TrainingError(
                     f"Expected --{name.replace('_', '-')} from 0 to under 1, but got {getattr(self, name)}."

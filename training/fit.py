@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from training.sources import Source
 OPTIMIZERS = {
     "adam": keras.optimizers.Adam,
     "adamw": keras.optimizers.AdamW,
-    "sgd": lambda learning_rate: keras.optimizers.SGD(learning_rate, momentum=0.9, nesterov=True),
+    "sgd": partial(keras.optimizers.SGD, momentum=0.9, nesterov=True),
 }
 
 Shares = Sequence[tuple[Source, float]]
@@ -71,6 +72,20 @@ def as_input(images: np.ndarray) -> np.ndarray:
     return images[..., np.newaxis].astype(np.float32) / 255.0
 
 
+class AveragedWeights(keras.callbacks.SwapEMAWeights):
+    """Puts the moving average of the weights in their place whenever an epoch ends or digits are validated.
+
+    Must come before early stopping and the checkpoint, which shall see them.
+
+    Args:
+        resumed: whether training goes on from a checkpoint, which was written with the averages in place.
+    """
+
+    def __init__(self, *, resumed: bool) -> None:
+        super().__init__(swap_on_epoch=True)
+        self._ema_weights_in_model = resumed
+
+
 class Keeping(NamedTuple):
     """Where a run keeps its checkpoint."""
 
@@ -113,9 +128,16 @@ def fit(
     batches = MixedBatches(shares, config, classes=classes)
     _compile(model, config, steps=len(batches) * config.epochs)
     stopping = keras.callbacks.EarlyStopping("val_loss", patience=config.patience, restore_best_weights=True)
-    callbacks = [keras.callbacks.TerminateOnNaN(), *([] if validation is None else [stopping]), *watchers]
     checkpoint = Checkpoint(keeping.path, keeping.run, stopping, resume=keeping.resume) if keeping else None
     first = _first_epoch(checkpoint, batches, config)
+    averaging = [AveragedWeights(resumed=first > 0)] if config.averaging else []
+    callbacks = [
+        keras.callbacks.TerminateOnNaN(),
+        *averaging,
+        *([] if validation is None else [stopping]),
+        *watchers,
+        *([checkpoint] if checkpoint else []),
+    ]
     began = time.monotonic() - (checkpoint.seconds if checkpoint else 0)
     history = model.fit(
         batches,
@@ -123,7 +145,7 @@ def fit(
         initial_epoch=first,
         validation_data=None if validation is None else _as_targets(validation, classes),
         validation_batch_size=1000,
-        callbacks=callbacks + ([checkpoint] if checkpoint else []),
+        callbacks=callbacks,
         verbose=verbose,
     ).history
     batches.release()
@@ -138,8 +160,9 @@ def fit(
 
 
 def _compile(model: keras.Model, config: Config, *, steps: int) -> None:
+    averaged = {"use_ema": True, "ema_momentum": config.averaging} if config.averaging else {}
     model.compile(
-        optimizer=OPTIMIZERS[config.optimizer](_schedule(config, steps=steps)),
+        optimizer=OPTIMIZERS[config.optimizer](_schedule(config, steps=steps), **averaged),
         loss=keras.losses.CategoricalCrossentropy(label_smoothing=config.label_smoothing),
         metrics=["accuracy"],
     )

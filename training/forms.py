@@ -239,6 +239,14 @@ def _flagged_zero(rng):
     ]
 
 
+def _linked_zero(rng):
+    """Like b: the pen comes from the digit before it, over the top on the left."""
+    width = between(rng, 0.22, 0.45)
+    link = [(-width * between(rng, 0.2, 1.0), between(rng, -0.12, 0.3)), (width * 0.4, between(rng, -0.08, 0.04))]
+    flag = [(width * 1.2, between(rng, -0.05, 0.12)), (width * between(rng, 2.0, 2.8), between(rng, -0.1, 0.15))]
+    return [[*link, *_ring(rng, width, 0.5, 0.5), *(flag if rng.random() < 0.3 else [])]]
+
+
 def _curled_zero(rng):
     """Its end lies inside, as in a 6 or a σ."""
     width = between(rng, 0.25, 0.5)
@@ -265,7 +273,7 @@ def _ring(rng, half_width: float, centre: float, half_height: float, gap: float 
 
 
 DIGIT_FORMS: dict[str, tuple[Callable, ...]] = {
-    "0": (_flagged_zero, _curled_zero, _plain_zero, _lying_zero),
+    "0": (_flagged_zero, _linked_zero, _curled_zero, _plain_zero, _lying_zero),
     "1": (_slash_one, _peaked_one, _peaked_one, _looped_one, _looped_one, _based_one, _slash_one),
     "2": (_looped_two, _round_two, _round_two, _bowed_two, _angular_two),
     "3": (_flat_three, _looped_three),

@@ -11,6 +11,9 @@ from keras import layers
 
 from webapp.recognition.shapes import DIGITS, SIDE_PX
 
+RESIDUAL = "residual"
+"""What the names of the layers begin with that a residual convolution consists of."""
+
 
 def build(arch: str, *, classes: int = DIGITS, dropout: float, seed: int) -> keras.Model:
     """Builds a network with fresh weights.
@@ -29,20 +32,42 @@ def build(arch: str, *, classes: int = DIGITS, dropout: float, seed: int) -> ker
 
 
 def _cnn(
-    inputs: keras.KerasTensor, dropout: float, *, channels: Sequence[int] = (16, 32, 32, 64, 64, 96), units: int = 128
+    inputs: keras.KerasTensor,
+    dropout: float,
+    *,
+    channels: Sequence[int] = (16, 32, 32, 64, 64, 96),
+    residuals: Sequence[int] = (0, 0, 0, 0, 0),
+    units: int = 128,
 ) -> keras.KerasTensor:
-    """Six convolutions, the picture halved twice by stride 2: half the multiply-adds of pooling after the layers."""
+    """Six convolutions, the picture halved twice by stride 2: half the multiply-adds of pooling after the layers.
+
+    Args:
+        inputs: (N, 28, 28, 1).
+        dropout: see `build`.
+        channels: of each convolution.
+        residuals: how many residual convolutions follow each convolution but the last.
+        units: of the dense layer.
+    """
     features = inputs
-    for count, stride in zip(channels[:-1], (1, 2, 1, 2, 1), strict=True):
+    for place, (count, stride) in enumerate(zip(channels[:-1], (1, 2, 1, 2, 1), strict=True)):
         features = _convolution(features, count, stride=stride)
+        for number in range(residuals[place]):
+            features = _residual(features, name=f"{RESIDUAL}_{place}_{number}")
     features = _convolution(features, channels[-1], padding="valid")  # (N, 7, 7, C) → (N, 5, 5, C')
     features = layers.Dropout(dropout)(layers.Flatten()(features))
     return layers.Dense(units, activation="relu")(features)
 
 
-def _cnn_wide(inputs: keras.KerasTensor, dropout: float) -> keras.KerasTensor:
+def _cnn_wide(
+    inputs: keras.KerasTensor, dropout: float, *, residuals: Sequence[int] = (0, 0, 0, 0, 0)
+) -> keras.KerasTensor:
     """The same with more channels: `cnn` learns less of varied digits than there is to learn (EXPERIMENTS.md)."""
-    return _cnn(inputs, dropout, channels=(16, 40, 40, 96, 96, 128), units=160)
+    return _cnn(inputs, dropout, channels=(16, 40, 40, 96, 96, 128), residuals=residuals, units=160)
+
+
+def _cnn_deep(inputs: keras.KerasTensor, dropout: float) -> keras.KerasTensor:
+    """`cnn_wide` with two residual convolutions at 14×14 and one at 7×7."""
+    return _cnn_wide(inputs, dropout, residuals=(0, 0, 2, 0, 1))
 
 
 def _convolution(
@@ -50,6 +75,13 @@ def _convolution(
 ) -> keras.KerasTensor:
     outputs = layers.Conv2D(channels, 3, strides=stride, padding=padding, use_bias=False)(inputs)
     return layers.ReLU()(layers.BatchNormalization()(outputs))
+
+
+def _residual(inputs: keras.KerasTensor, *, name: str) -> keras.KerasTensor:
+    """Adds what one more convolution sees (He et al. 2016); its batch norm begins at zero, so that nothing changes."""
+    seen = layers.Conv2D(inputs.shape[-1], 3, padding="same", use_bias=False, name=f"{name}_convolution")(inputs)
+    seen = layers.BatchNormalization(gamma_initializer="zeros", name=f"{name}_norm")(seen)
+    return layers.ReLU(name=f"{name}_relu")(layers.Add(name=f"{name}_sum")([inputs, seen]))
 
 
 def _mlp(inputs: keras.KerasTensor, dropout: float) -> keras.KerasTensor:
@@ -64,5 +96,6 @@ def _mlp(inputs: keras.KerasTensor, dropout: float) -> keras.KerasTensor:
 ARCHITECTURES: dict[str, Callable[[keras.KerasTensor, float], keras.KerasTensor]] = {
     "cnn": _cnn,
     "cnn_wide": _cnn_wide,
+    "cnn_deep": _cnn_deep,
     "mlp": _mlp,
 }

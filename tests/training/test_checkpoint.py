@@ -18,6 +18,12 @@ from webapp.recognition.model_folder import read_card  # noqa: E402
 def interrupted(tmp_path_factory, small_mnist):
     """A folder with the checkpoint of a run that somebody stopped after its first epoch."""
     folder = tmp_path_factory.mktemp("interrupted")
+    stop_after_first_epoch(folder)
+    assert [path.name for path in folder.iterdir()] == ["run.checkpoint.npz"]
+    return folder
+
+
+def stop_after_first_epoch(folder, *flags: str) -> None:
     write = Checkpoint.on_epoch_end
 
     def write_and_stop(self, epoch, logs=None):
@@ -26,9 +32,7 @@ def interrupted(tmp_path_factory, small_mnist):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Checkpoint, "on_epoch_end", write_and_stop)
-        assert train_model.main([*TRAIN, "--out", str(folder / "run")]) == 130
-    assert [path.name for path in folder.iterdir()] == ["run.checkpoint.npz"]
-    return folder
+        assert train_model.main([*TRAIN, "--out", str(folder / "run"), *flags]) == 130
 
 
 @pytest.fixture
@@ -49,6 +53,15 @@ def test_it_ends_with_the_very_weights_of_an_uninterrupted_run(run, own):
     assert len(resumed["training"]["history"]["epochs"]["loss"]) == 3
     assert resumed["thresholds"] == whole["thresholds"]
     assert [path.name for path in own.iterdir()] == ["run"]  # the checkpoint has served
+
+
+def test_averaged_weights_too_go_on_as_if_nothing_had_happened(small_mnist, tmp_path):
+    flags = ["--averaging", "0.9"]
+    stop_after_first_epoch(tmp_path, *flags)
+    assert resume(tmp_path, *flags) == 0
+    assert train_model.main([*TRAIN, "--out", str(tmp_path / "whole"), *flags]) == 0
+    resumed, whole = (read_card(tmp_path / name)["weights_sha256"] for name in ("run", "whole"))
+    assert resumed == whole
 
 
 def test_without_a_checkpoint_it_begins_at_the_beginning_and_says_so(small_mnist, tmp_path, capsys):

@@ -1,8 +1,8 @@
-"""Give a wider network the weights of a narrower one, so that it begins with what that one knows.
+"""Give a larger network the weights of a smaller one, so that it begins with what that one knows.
 
-Net2WiderNet (Chen, Goodfellow and Shlens 2016): a channel that is added repeats one that is there, and whatever reads
-both takes half from each. The wider network answers as the narrower one did, but for a little noise, without which
-both would learn the same for ever.
+Net2Net (Chen, Goodfellow and Shlens 2016). Wider: a channel that is added repeats one that is there, and whatever reads
+both takes half from each. Deeper: a residual convolution that is added adds nothing at first. The larger network
+answers as the smaller one did, but for a little noise, without which repeated channels would learn the same for ever.
 """
 
 from typing import NamedTuple
@@ -12,6 +12,7 @@ import numpy as np
 from keras import layers
 
 from training.errors import TrainingError
+from training.networks import RESIDUAL
 
 NOISE = 0.02
 """Standard deviation of the noise on repeated channels, as a share of that of the layer's weights."""
@@ -32,23 +33,28 @@ class _Channels(NamedTuple):
         return 1.0 / np.bincount(self.sources)[self.sources]
 
 
-def copy_widened(narrow: keras.Model, wide: keras.Model, *, seed: int, noise: float = NOISE) -> None:
-    """Sets the weights of a network so that it answers as a narrower one, or one of the same width, does.
+def copy_grown(small: keras.Model, large: keras.Model, *, seed: int, noise: float = NOISE) -> None:
+    """Sets the weights of a network so that it answers as a smaller one, or one of the same size, does.
 
     Args:
-        narrow: what is known; convolutions, batch norm and dense layers, one after the other.
-        wide: the same layers with as many channels or more; its weights are set.
+        small: what is known; convolutions, batch norm and dense layers, one after the other.
+        large: the same layers with as many channels or more, and maybe residual convolutions between them; its weights
+            are set.
         seed: of the choice of channels that are repeated, and of the noise.
         noise: see `NOISE`.
 
     Raises:
-        TrainingError: the second network is not the first one made wider.
+        TrainingError: the second network is not the first one grown.
     """
-    if [type(layer) for layer in narrow.layers] != [type(layer) for layer in wide.layers]:
+    if [weight.shape for weight in small.weights] == [weight.shape for weight in large.weights]:
+        large.set_weights(small.get_weights())
+        return
+    grown = [layer for layer in large.layers if not layer.name.startswith(RESIDUAL)]
+    if [type(layer) for layer in small.layers] != [type(layer) for layer in grown]:
         raise TrainingError("The weights to begin with are of a network with other layers. Choose its --arch.")
     rng = np.random.default_rng(seed)
-    channels = _Channels(np.arange(narrow.input_shape[-1]))
-    for old, new in zip(narrow.layers, wide.layers, strict=True):
+    channels = _Channels(np.arange(small.input_shape[-1]))
+    for old, new in zip(small.layers, grown, strict=True):
         channels = _copy_layer(old, new, channels, rng, noise)
 
 
@@ -65,7 +71,7 @@ def _copy_layer(
         return channels
     if isinstance(old, layers.Conv2D | layers.Dense):
         return _copy_kernel(old, new, channels, rng, noise)
-    raise TrainingError(f"Cannot widen a layer of the kind {type(old).__name__}. Leave --initial.")
+    raise TrainingError(f"Cannot grow a layer of the kind {type(old).__name__}. Leave --initial.")
 
 
 def _copy_kernel(
