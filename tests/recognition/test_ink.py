@@ -61,6 +61,22 @@ def test_ink_is_found_under_a_shadow():
     assert overlap(ink, 255 - draw()) > 0.85
 
 
+@pytest.mark.parametrize("light_ink", [False, True])
+@pytest.mark.parametrize("angle", [0, 40, 90, 200, 300])
+def test_ink_is_found_on_both_sides_of_the_edge_of_a_shadow(angle, light_ink):
+    x, y = np.meshgrid(np.linspace(-1, 1, 280), np.linspace(-1, 1, 280))
+    across = np.cos(np.radians(angle)) * x + np.sin(np.radians(angle)) * y
+    shade = 1 - 0.45 / (1 + np.exp(-across / 0.02))
+    photo = noisy(draw(paper=230, ink=50) * shade, 2)
+    assert overlap(find_ink(255 - photo if light_ink else photo), 255 - draw()) > 0.75
+
+
+def test_pencil_under_uneven_light_is_found():
+    shade = np.linspace(0.6, 1.0, 280)[:, np.newaxis] * np.ones(280)
+    photo = noisy(draw(paper=230, ink=180, width_px=12) * shade, 2)
+    assert overlap(find_ink(photo), 255 - draw(width_px=12)) > 0.75
+
+
 def test_light_chalk_on_an_uneven_dark_board_is_found():
     shade = np.linspace(0, 60, 280)[:, np.newaxis]
     ink = find_ink(noisy(draw(paper=20, ink=180) + shade, 3))

@@ -27,6 +27,13 @@ a fifth of its side."""
 PAPER_SMOOTHING_PX = 2.0
 """Standard deviation of the blur that keeps the paper's grain out of the closing, which follows the lightest pixel."""
 
+CLOSED_SMOOTHING_PX = 1.0
+"""Standard deviation of the blur after the closing. More smears the edge of a shadow, which then looks like ink."""
+
+NEARBY_PX = 25
+"""Side of the window on the thumbnail whose median is the paper, be the ink dark or light: a stroke fills less than
+half of it, and the edge of a shadow stays where it is."""
+
 WORK_PX = 640
 """Longer photos are shrunk to this for finding the ink: the digit ends at 20 px, and noise averages out."""
 
@@ -112,7 +119,7 @@ def _ink_on_uneven_paper(grey: np.ndarray) -> np.ndarray:
     """Returns the ink of a photo or scan: what stands out from the paper around it by more than the noise."""
     height, width = grey.shape
     small = cv2.GaussianBlur(_shrink(grey, WORK_PX), (0, 0), SMOOTHING_PX)
-    if not _ink_is_dark(float(np.median(small)) - small.astype(np.float32)):
+    if not _ink_is_dark(_darker_than_nearby(small)):
         small = 255 - small
     ink = _ink_above_noise(_uneven_paper(small) - small)
     return ink if ink.shape == grey.shape else cv2.resize(ink, (width, height), interpolation=cv2.INTER_LINEAR)
@@ -150,8 +157,19 @@ def _uneven_paper(grey: np.ndarray) -> np.ndarray:
     height, width = grey.shape
     thumbnail = cv2.GaussianBlur(_shrink(grey, THUMBNAIL_PX), (0, 0), PAPER_SMOOTHING_PX)
     window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (PEN_WINDOW_PX, PEN_WINDOW_PX))
-    paper = cv2.GaussianBlur(cv2.morphologyEx(thumbnail, cv2.MORPH_CLOSE, window), (0, 0), 2 * PAPER_SMOOTHING_PX)
+    paper = cv2.GaussianBlur(cv2.morphologyEx(thumbnail, cv2.MORPH_CLOSE, window), (0, 0), CLOSED_SMOOTHING_PX)
     return cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+
+
+def _darker_than_nearby(grey: np.ndarray) -> np.ndarray:
+    """Returns the thumbnail as (H', W') float32: how much darker than the median around it each pixel is.
+
+    The median of the whole picture is no measure: where a shadow falls on a part of the paper, it is that of one part.
+    """
+    thumbnail = _shrink(grey, THUMBNAIL_PX)
+    mirrored = cv2.copyMakeBorder(thumbnail, *[NEARBY_PX // 2] * 4, cv2.BORDER_REFLECT)
+    reach = slice(NEARBY_PX // 2, -(NEARBY_PX // 2))
+    return cv2.medianBlur(mirrored, NEARBY_PX)[reach, reach].astype(np.float32) - thumbnail
 
 
 def _shrink(grey: np.ndarray, longest_px: int) -> np.ndarray:
