@@ -19,4 +19,4 @@ USER digitpad
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f\"http://localhost:{os.environ.get('PORT', 8000)}/readyz\")"]
-CMD ["gunicorn", "webapp:create_app()"]
+CMD ["python", "-m", "webapp"]

@@ -10,10 +10,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))  # gunicorn puts it there only after it has read this file
 
-from webapp.logs import native_libraries_silenced  # noqa: E402 (it is found only now)
-from webapp.memory import give_back  # noqa: E402
+from webapp.config import port_to_bind, worker_count  # noqa: E402 (it is found only now)
+from webapp.logs import native_libraries_silenced  # noqa: E402
+from webapp.memory import set_limits  # noqa: E402
 
-give_back()
+set_limits()
 
 quiet = contextlib.ExitStack()
 if sys.stderr is sys.__stderr__:  # and not when SIGHUP lets this file be read again
@@ -23,24 +24,13 @@ METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where prometheus-client lets the 
 SHARED_MEMORY = "/dev/shm"  # does not wait for a disk, nor fill one
 
 
-def _whole_number(name: str, default: int, most: int) -> int:
-    text = os.environ.get(name) or str(default)
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= most):
-        raise SystemExit(
-            f"DigitPad cannot start: Expected a whole number from 1 to {most} in {name}; came {text[:80]!r}. Give one."
-        )
-    return int(text)
-
-
 def _memory_folder() -> str | None:
     return SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
 
 
-# Where, and by how many. WEB_CONCURRENCY is also what Heroku sets by the size of the dyno. (One that is no number at
-# all never comes here: gunicorn itself reads it, while it is imported.)
-port = _whole_number("PORT", 8000, 65535)
+port = port_to_bind()
 bind = f"0.0.0.0:{port}"
-workers = _whole_number("WEB_CONCURRENCY", 2, 256)
+workers = worker_count()
 worker_class = "webapp.worker.Worker"
 # Predictions keep two cores busy with four; four more may wait for a document to be read.
 threads = 8
@@ -92,11 +82,12 @@ def when_ready(server) -> None:
 def pre_exec(server) -> None:
     """Runs on SIGUSR2, before a new master is started as the old one was.
 
-    `python -m gunicorn` would be started by the path of its file, beside which lies a package that hides Python's http.
+    `python -m webapp` would be started by the path of its file, beside which Python would look for what it imports.
+    `python -m gunicorn` likewise: a package there hides Python's http.
     """
     executable, program, *arguments = server.START_CTX["args"]
     if Path(program).name == "__main__.py":
-        server.START_CTX["args"] = [executable, "-m", "gunicorn", *arguments]
+        server.START_CTX["args"] = [executable, "-m", Path(program).parent.name, *arguments]
     quiet.close()
 
 
@@ -113,6 +104,9 @@ def post_request(worker, req, environ, resp) -> None:
 
 
 def child_exit(server, worker) -> None:
+    from webapp.worker import forget
+
+    forget(worker)
     if metrics_folder:
         from prometheus_client import multiprocess
 

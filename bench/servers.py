@@ -17,6 +17,9 @@ START_SECONDS = 120  # Keras takes its time
 WORKERS = 2
 THREADS = 8
 
+RECEIVE_BYTES = 2**16
+"""At a time. For a whole megabyte the allocator asks the system, and the client takes 14 µs more."""
+
 
 class Served(NamedTuple):
     """What one client or several saw."""
@@ -114,7 +117,7 @@ class Client:
         return int(headers[9:12])
 
     def _receive(self) -> bytes:
-        data = self._socket.recv(1 << 20)
+        data = self._socket.recv(RECEIVE_BYTES)
         if not data:
             raise ConnectionError("The server closed the connection")
         return data

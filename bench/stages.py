@@ -18,7 +18,7 @@ from bench import bodies, ceiling
 from webapp.api import schemas
 from webapp.api.uploads import read_upload
 from webapp.config import PROJECT
-from webapp.memory import give_back
+from webapp.memory import set_limits
 from webapp.recognition.classify import load_classifier
 from webapp.recognition.decode import MAX_PIXELS, decode_grey, grey_levels, open_picture
 from webapp.recognition.ink import find_ink
@@ -37,7 +37,7 @@ CARD = "/api/v1/model"
 
 def main(rounds: int = ROUNDS) -> None:
     """Times every row in turns and prints the table."""
-    give_back()  # as the server does
+    set_limits()  # as the server does
     tf.config.threading.set_intra_op_parallelism_threads(1)
     rows = stages() | alternatives()
     for work in rows.values():
@@ -66,7 +66,7 @@ def stages() -> dict[str, Callable[[], object]]:
     limited = ceiling.create_app({"rate_limit": "999999999 per day"})
     prediction = recogniser.predict(png)
     return {
-        "Flask, log and headers: a short answer": lambda: _call(app, "/readyz", b"", "GET"),
+        "Flask, log and headers: a short answer": lambda: _call(app, "/healthz", b"", "GET"),
         "Flask, log and headers: the model card": lambda: _call(app, CARD, b"", "GET"),
         "the model card under a rate limit": lambda: _call(limited, CARD, b"", "GET"),
         "take JSON and base64 apart": lambda: read_upload(Request(_environ("/", body)), max_batch=1),

@@ -47,9 +47,9 @@ class Server:
 def start(environ: dict[str, str], project: Path = PROJECT) -> subprocess.Popen:
     """Starts the Procfile's web command with this Python's packages."""
     _, _, command = (project / "Procfile").read_text().strip().partition("web: ")
-    program, *arguments = shlex.split(command)
+    _python, *arguments = shlex.split(command)
     return subprocess.Popen(
-        [sys.executable, "-m", program, *arguments],
+        [sys.executable, *arguments],
         cwd=project,
         env={**os.environ, **environ},
         stdout=subprocess.PIPE,

@@ -62,6 +62,6 @@ def test_a_server_installs_neither_tensorflow_nor_tools():
 
 
 def test_deploy_files_agree():
-    assert (PROJECT / "Procfile").read_text() == 'web: gunicorn "webapp:create_app()"\n'
+    assert (PROJECT / "Procfile").read_text() == "web: python -m webapp\n"
     assert (PROJECT / ".python-version").read_text() == "3.13\n"
     assert json.loads((PROJECT / "app.json").read_text())["formation"]["web"]["quantity"] == 1

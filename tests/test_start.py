@@ -64,6 +64,7 @@ def test_the_server_does_not_start_with_a_spoilt_model(model, spoil):
         ("DIGITPAD_TYPO", "1"),
         ("PORT", "http"),
         ("WEB_CONCURRENCY", "0"),
+        ("WEB_CONCURRENCY", "two"),
     ],
 )
 def test_the_server_does_not_start_with_a_bad_setting(name, value):

@@ -21,9 +21,15 @@ from tests.servers import START_SECONDS, Server
 THREADS = 8
 """Of gunicorn.conf.py."""
 
+CLIENTS = 8
 MAX_WAITING = 3
 TOKEN = "token"
 AT_ONCE_SECONDS = 1.0
+
+BEGINNING = b"POST /api/v1/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\nContent-Type: image/png\r\n\r\nonly"
+
+PATIENCE_SECONDS = 20
+"""On a busy machine; shorter than a body is waited for."""
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +48,7 @@ def stalling(crowded):
         # More than there is room for: where a question of `eventually` takes a place, a client is told to come back.
         opened = [stack.enter_context(connect(crowded)) for _ in range(2 * MAX_WAITING)]
         for sock in opened:
-            sock.sendall(b"POST /api/v1/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\n")
-            sock.sendall(b"Content-Type: image/png\r\n\r\nonly")
+            sock.sendall(BEGINNING)
         dripping = threading.Thread(target=drip, args=(opened, enough))
         dripping.start()
         stack.callback(dripping.join)
@@ -60,12 +65,12 @@ def drip(clients: list[socket.socket], enough: threading.Event) -> None:
 
 
 def connect(server) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", server.port), timeout=5)
+    return socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE_SECONDS)
 
 
 def get(server, path: str, **headers: str) -> tuple[int, dict, bytes]:
     try:
-        with urlopen(Request(server.url + path, headers=headers), timeout=5) as response:
+        with urlopen(Request(server.url + path, headers=headers), timeout=PATIENCE_SECONDS) as response:
             return response.status, dict(response.headers), response.read()
     except HTTPError as error:
         with error:
@@ -73,7 +78,7 @@ def get(server, path: str, **headers: str) -> tuple[int, dict, bytes]:
 
 
 def eventually(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20  # shorter than a body is waited for
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -107,6 +112,23 @@ def test_connections_that_send_nothing_hold_no_thread(server):
         assert time.monotonic() - began < AT_ONCE_SECONDS
 
 
+def test_connections_are_spread_over_the_workers():
+    with Server(WEB_CONCURRENCY="2") as running, contextlib.ExitStack() as stack:
+        eventually(lambda: len(worker_pids(running)) == 2)
+        time.sleep(0.5)  # both have begun to listen
+        before = [sockets_of(pid) for pid in worker_pids(running)]
+        for _ in range(CLIENTS):
+            stack.enter_context(connect(running))
+            time.sleep(0.02)
+        eventually(lambda: sum(sockets_of(pid) for pid in worker_pids(running)) == sum(before) + CLIENTS)
+        taken = [sockets_of(pid) - count for pid, count in zip(worker_pids(running), before, strict=True)]
+    assert min(taken) >= CLIENTS // 2 - 1
+
+
+def sockets_of(pid: int) -> int:
+    return sum(str(link.readlink()).startswith("socket:") for link in Path(f"/proc/{pid}/fd").iterdir())
+
+
 def test_the_counters_of_all_workers_are_summed_and_a_killed_one_leaves_none_in_flight():
     with Server(WEB_CONCURRENCY="2", DIGITPAD_METRICS_TOKEN=TOKEN) as running:
         for _ in range(40):
@@ -133,14 +155,12 @@ def test_a_worker_that_stops_is_not_ready_and_finishes_what_it_has():
     with Server() as running, connect(running) as no_http:
         no_http.sendall(b"GET /secret.png HTP/secret\r\n\r\n")
         assert no_http.recv(10_000).startswith(b"HTTP/1.1 400")
-        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", running.port, timeout=5)) as kept_alive:
+        kept_alive = http.client.HTTPConnection("127.0.0.1", running.port, timeout=PATIENCE_SECONDS)
+        with contextlib.closing(kept_alive):
             assert ask(kept_alive, "/secret.png?name=secret").status == 404
             running.process.terminate()
-            time.sleep(0.3)
-            answer = ask(kept_alive, "/readyz")
+            eventually(lambda: sends_others_away(kept_alive))
             output = running.process.communicate(timeout=START_SECONDS)[0]
-    assert answer.status == 503
-    assert int(answer.headers["Retry-After"]) > 0
     assert_tells_nothing(output)
 
 
@@ -149,6 +169,11 @@ def ask(connection: http.client.HTTPConnection, path: str) -> http.client.HTTPRe
     response = connection.getresponse()
     response.read()
     return response
+
+
+def sends_others_away(connection: http.client.HTTPConnection) -> bool:
+    answer = ask(connection, "/readyz")
+    return answer.status == 503 and int(answer.headers["Retry-After"]) > 0
 
 
 def assert_tells_nothing(output: str) -> None:

@@ -40,19 +40,19 @@ def create_app(overrides: Mapping | None = None) -> "Flask":
     app = _create_flask(config)
     app.extensions["recogniser"] = recogniser
     app.extensions["reader"] = reader
-    # 4. One shape for every error, the same headers on every answer
+    # 4. One shape for every error
     problems.init_app(app)
-    headers.init_app(app)
     # 5. Blueprints
     api.init_app(app)
     pages.init_app(app)
     docs.init_app(app)
     about.init_app(app)
     offline.init_app(app)
-    # 6. Around it all: static files, limits, counters and the log
+    # 6. Around it all: static files, limits, the same headers on every answer, counters and the log
     logs.init_app()
     static_files.init_app(app)
     limits.init_app(app)
+    headers.init_app(app)
     watch.init_app(app, metrics.init_app(app))
     return app
 

@@ -84,6 +84,33 @@ def load_config(environ: Mapping[str, str] = os.environ, overrides: Mapping | No
     return Config(**{name: _parse(name, value) for name, value in given.items()})
 
 
+def port_to_bind(environ: Mapping[str, str] = os.environ) -> int:
+    """Reads PORT, which hosts set.
+
+    Raises:
+        SystemExit: it is no port, in one readable line.
+    """
+    return _whole_number(environ, "PORT", default=8000, most=65535)
+
+
+def worker_count(environ: Mapping[str, str] = os.environ) -> int:
+    """Reads WEB_CONCURRENCY, which Heroku sets by the size of the dyno.
+
+    Raises:
+        SystemExit: it is no number of workers, in one readable line.
+    """
+    return _whole_number(environ, "WEB_CONCURRENCY", default=2, most=256)
+
+
+def _whole_number(environ: Mapping[str, str], name: str, *, default: int, most: int) -> int:
+    text = environ.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= most):
+        raise SystemExit(
+            f"DigitPad cannot start: Expected a whole number from 1 to {most} in {name}; came {text[:80]!r}. Give one."
+        )
+    return int(text)
+
+
 def _parse(name: str, value: object) -> object:
     parsers = {
         "model": _folder,

@@ -1,6 +1,8 @@
 """The headers that every answer carries, errors and static files among them."""
 
-from flask import Flask, Response
+from collections.abc import Callable, Iterable
+
+from flask import Flask
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
@@ -16,13 +18,28 @@ SECURITY_HEADERS = {
 }
 
 
+NO_STORE = ("Cache-Control", "no-store")
+"""Answers and errors are never kept. Pages and static files say "no-cache" themselves: kept, but asked for again by
+ETag each time, so that nobody runs yesterday's script after a release."""
+
+
 def init_app(app: Flask) -> None:
-    app.after_request(_add_headers)
+    """Must come after what answers without Flask, for that carries these headers too."""
+    app.wsgi_app = Headers(app.wsgi_app)
 
 
-def _add_headers(response: Response) -> Response:
-    response.headers.update(SECURITY_HEADERS)
-    # Answers and errors are never kept. Pages and static files say "no-cache" themselves: kept, but asked for again
-    # by ETag each time, so that nobody runs yesterday's script after a release.
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
+class Headers:
+    """WSGI middleware: Flask's own way to add headers checks each of them anew for every answer."""
+
+    def __init__(self, application: Callable) -> None:
+        self._application = application
+
+    def __call__(self, wsgi_environ: dict, start_response: Callable) -> Iterable[bytes]:
+        """Lets the application answer, and adds what its headers lack."""
+
+        def start(status: str, headers: list, *exc_info) -> Callable:
+            has_caching = any(name.lower() == "cache-control" for name, _ in headers)
+            added = [*SECURITY_HEADERS.items()] if has_caching else [*SECURITY_HEADERS.items(), NO_STORE]
+            return start_response(status, headers + added, *exc_info)
+
+        return self._application(wsgi_environ, start)

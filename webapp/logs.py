@@ -26,6 +26,8 @@ STDERR_FD = 2
 
 REQUESTS = logging.getLogger("webapp.requests")
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))  # json.dumps would build one for every line
+
 
 class JsonFormatter(logging.Formatter):
     """Writes a record as one line of JSON; what was passed as `extra={"fields": {…}}` stands beside the message."""
@@ -43,7 +45,7 @@ class JsonFormatter(logging.Formatter):
         line |= getattr(record, "fields", {})
         if record.exc_info:
             line["traceback"] = _clip(self.formatException(record.exc_info))
-        return json.dumps(line, separators=(",", ":"))
+        return _ENCODER.encode(line)
 
 
 class NeverWaitingHandler(logging.StreamHandler):

@@ -17,8 +17,6 @@ from wsgiref.headers import Headers
 from flask import Flask
 from whitenoise import WhiteNoise
 
-from webapp.headers import SECURITY_HEADERS
-
 HASH_CHARACTERS = 12  # 48 bits: no two releases meet
 SMALL_BYTES = 400  # below, a compressed file with its header is no gain
 GZIP_LEVEL = 9  # once per start, about 100 kB
@@ -39,7 +37,7 @@ def init_app(app: Flask) -> None:
 
 
 class StaticFiles(WhiteNoise):
-    """Serves one folder twice, for ever and for now, with the headers of every other answer."""
+    """Serves one folder twice, for ever and for now."""
 
     def __init__(self, application: Callable, folder: Path, hashed_url: str) -> None:
         super().__init__(
@@ -61,8 +59,6 @@ class StaticFiles(WhiteNoise):
 
 
 def _add_headers(headers: Headers, _path: str, _url: str) -> None:
-    for name, value in SECURITY_HEADERS.items():
-        headers[name] = value
     headers.setdefault("Cache-Control", "no-cache")
 
 

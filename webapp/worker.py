@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import select
 import socket
 import struct
 import sys
@@ -14,6 +15,7 @@ from gunicorn import glogging
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from webapp import limits, logs
+from webapp.balance import GONE, shared_counts
 
 HEAD_SECONDS = 10
 """For the whole head of a request, from its first byte."""
@@ -38,6 +40,11 @@ REFUSED_SECONDS = 1
 
 MAX_REFUSALS = 64
 """Waiting for these threads. Beyond, connections are closed without a word."""
+
+YIELD_SECONDS = 0.02
+"""For a worker with fewer connections to take a new one. It does within 1 ms, unless the machine has too much to do."""
+
+LOOK_EVERY_S = 0.001
 
 
 class ImpatientSocket:
@@ -90,6 +97,20 @@ class Worker(ThreadWorker):
     of their own handle the requests, which only refuse.
     """
 
+    def __init__(self, *args, **kwargs) -> None:
+        self._counts = shared_counts()  # still in the master
+        super().__init__(*args, **kwargs)
+
+    @property
+    def nr_conns(self) -> int:
+        """How many connections this worker has open; gunicorn counts them, and the other workers are told."""
+        return self._open
+
+    @nr_conns.setter
+    def nr_conns(self, count: int) -> None:
+        self._open = count
+        self._counts[self.age] = count if self.alive else GONE
+
     def init_process(self) -> None:
         """Runs in the worker process, after the fork."""
         self._refusals = ThreadPoolExecutor(REFUSING_THREADS, initializer=limits.refuse_in_this_thread)
@@ -106,9 +127,11 @@ class Worker(ThreadWorker):
         """Stops gracefully; `/readyz` says so to who still asks."""
         self.wsgi.extensions["is_leaving"] = True
         super().handle_exit(sig, frame)
+        self._counts[self.age] = GONE
 
     def accept(self, listener: socket.socket) -> None:
-        """Takes a new connection and waits for its first byte."""
+        """Takes a new connection, unless another worker has fewer, and waits for its first byte."""
+        self._yield(listener)
         try:
             client, address = listener.accept()
         except OSError as error:
@@ -122,6 +145,14 @@ class Worker(ThreadWorker):
         self.nr_conns += 1
         self.pending_conns.append(connection)
         self.poller.register(connection.sock, EVENT_READ, partial(self.on_pending_socket_readable, connection))
+
+    def _yield(self, listener: socket.socket) -> None:
+        """Waits while a worker with fewer connections may take the new one."""
+        due = time.monotonic() + YIELD_SECONDS
+        while not self._counts.is_least(self.age) and time.monotonic() < due:
+            if not select.select([listener], [], [], 0)[0]:
+                return
+            time.sleep(LOOK_EVERY_S)
 
     def enqueue_req(self, conn: Connection) -> None:
         """Hands a connection with something to read to a thread; runs in the main thread alone."""
@@ -149,6 +180,11 @@ class Worker(ThreadWorker):
         super()._cap_keepalive(deadline)
         for connection in self.pending_conns:
             connection.timeout = min(connection.timeout, deadline)
+
+
+def forget(worker: Worker) -> None:
+    """Runs in the master when a worker has ended, however that was."""
+    shared_counts()[worker.age] = GONE
 
 
 def expect_body(request) -> None:

@@ -21,7 +21,7 @@ WATCH_S = 0.5
 MOST_MB = 512
 """Of a small dyno. Heroku ends a process that takes twice as much; the watcher is stricter."""
 
-GUNICORN = (sys.executable, "-m", "gunicorn", "webapp:create_app()")
+GUNICORN = (sys.executable, "-m", "webapp")
 RUNNER = (sys.executable, "-m", "honcho", "start", "web")
 """Runs the Procfile as Heroku does."""
 

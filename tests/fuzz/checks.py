@@ -11,7 +11,7 @@ from pathlib import Path
 from webapp.api import schemas
 from webapp.config import load_config
 from webapp.errors import DigitPadError
-from webapp.memory import give_back
+from webapp.memory import set_limits
 from webapp.recognition.documents import Limits, read_document
 from webapp.recognition.pipeline import Recogniser
 from webapp.recognition.reader import Reader
@@ -41,7 +41,7 @@ class Checker:
     """Tries a target with one input after the other and remembers the worst of them."""
 
     def __init__(self, target: Target) -> None:
-        give_back()  # the allocator's settings of the server
+        set_limits()  # the allocator's settings of the server
         self._target = target
         self.outcomes: Counter[str] = Counter()
         self.most_seconds = 0.0

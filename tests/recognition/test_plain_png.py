@@ -1,5 +1,6 @@
 """What is decoded the fast way must be what Pillow decodes, bit by bit, and whatever is unusual is left to Pillow."""
 
+import io
 import struct
 import zlib
 
@@ -14,7 +15,7 @@ from tests.pictures import draw, encode, png_bomb
 from webapp.errors import DigitPadError
 from webapp.recognition import decode
 from webapp.recognition.decode import decode_grey
-from webapp.recognition.plain_png import MAX_PIXELS, decode_plain_png
+from webapp.recognition.plain_png import MAX_PIXELS, decode_plain_png, encode_plain_png
 
 FILTERS = {
     "none": cv2.IMWRITE_PNG_FILTER_NONE,
@@ -124,6 +125,18 @@ def test_a_damaged_file_gets_the_answer_that_it_got_from_pillow(data):
 def test_any_grey_levels_are_decoded(height, width, stored, with_alpha, random):
     grey = np.array([[random.randrange(256) for _ in range(width)] for _ in range(height)], np.uint8)
     assert np.array_equal(decode_plain_png(png(canvas(grey) if with_alpha else grey, stored)), grey)
+
+
+@given(height=st.integers(1, 40), width=st.integers(1, 40), random=st.randoms(use_true_random=False))
+@settings(deadline=None, max_examples=50)
+def test_what_is_encoded_here_is_decoded_by_others(height, width, random):
+    grey = np.frombuffer(random.randbytes(height * width), np.uint8).reshape(height, width)
+    data = encode_plain_png(grey)
+    with Image.open(io.BytesIO(data)) as picture:
+        picture.verify()  # the checksums, which decoders need not look at
+    with Image.open(io.BytesIO(data)) as picture:
+        assert (np.asarray(picture) == grey).all()
+    assert (cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) == grey).all()
 
 
 def made(rows: bytes, *, width: int, height: int, packed: bytes | None = None) -> bytes:

@@ -11,6 +11,7 @@ from webapp.api.switches import read_switch
 from webapp.api.uploads import read_document_upload
 from webapp.errors import NotReady
 from webapp.limits import desk
+from webapp.memory import give_back
 from webapp.metrics import count_verdict
 from webapp.recognition.documents import Limits, PageResult, read_document
 from webapp.recognition.reader import Reader
@@ -22,7 +23,10 @@ bp = Blueprint("read", __name__)
 @bp.post("/read")
 def read() -> dict:
     with desk():
-        return _read_request()
+        try:
+            return _read_request()
+        finally:
+            give_back()
 
 
 def _read_request() -> dict:

@@ -13,6 +13,7 @@ import numpy as np
 from webapp.errors import DigitPadError, MalformedRequest, OutOfTime, shorten
 from webapp.recognition.documents import PageResult
 from webapp.recognition.pipeline import Evidence, Prediction
+from webapp.recognition.plain_png import encode_plain_png
 from webapp.recognition.reading import OtherMark, ReadDigit, ReadLine
 from webapp.recognition.shapes import Box
 
@@ -203,9 +204,8 @@ def _xywh(box: Box) -> list[int]:
 
 def png_data_url(image: np.ndarray) -> str:
     """Encodes a (H, W) uint8 array as it is: ink, 255 on 0, looks as MNIST shows it, white on black."""
-    _, png = cv2.imencode(".png", image)
-    return _data_url("image/png", png)
+    return _data_url("image/png", encode_plain_png(image))
 
 
-def _data_url(mimetype: str, content: np.ndarray) -> str:
+def _data_url(mimetype: str, content: bytes | np.ndarray) -> str:
     return f"data:{mimetype};base64," + base64.b64encode(content).decode("ascii")

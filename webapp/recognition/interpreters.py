@@ -6,9 +6,9 @@ import numpy as np
 
 from webapp.errors import ModelError
 
-MOST_IDLE = 8
-"""Interpreters that one network keeps: as many as a worker has threads, and two more than the line network has shapes.
-One of the latter takes 2 to 8 MB; without a limit a server that reads pages would grow until it had two of each."""
+MOST_IDLE = 4
+"""Interpreters that one network keeps: two documents are read at a time, and most lines of a page are of one width or
+two. One takes 1 to 8 MB and is made anew in as many milliseconds; eight of them were 12 MB more for each worker."""
 
 
 class Interpreters:

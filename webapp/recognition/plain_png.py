@@ -1,4 +1,4 @@
-"""Decode the PNGs that canvases save, faster than decoders that must be ready for everything.
+"""Decode the PNGs that canvases save, and encode small ones, faster than libraries that are ready for everything.
 
 A drawing is opaque and grey, and Chromium and OpenCV filter all its rows in one way, which arithmetic on whole arrays
 undoes. zlib-ng unpacks the long runs of paper in a tenth of zlib's time. Beside Pillow and OpenCV in one run:
@@ -21,11 +21,16 @@ CHANNELS = {0: 1, 6: 4}
 NO_FILTER, SUB, UP = 0, 1, 2
 """How a row is stored: as it is, as differences to the pixels on the left, or to the row above (PNG, section 9)."""
 
+FASTEST = 1
+"""Of zlib-ng's levels: the 28×28 of an answer is smaller than by OpenCV, in a quarter of the time."""
+
 _HEADER = struct.Struct(">16sIIBBBBBI")
 _HEADER_TAG_AT, _HEADER_CRC_AT = 12, 29
 _BEGINNING = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR"
+_SIGNATURE_BYTES = 8
+_SIZE = struct.Struct(">IIBBBBB")
 _CHUNK = struct.Struct(">I4s")
-_CRC_BYTES = 4
+_CRC = struct.Struct(">I")
 
 _OPAQUE = np.uint32(0xFF000000)  # of a pixel's four bytes, read as one little-endian number
 _TWO_CHANNELS = np.uint32(0xFFFF)
@@ -53,6 +58,27 @@ def decode_plain_png(data: bytes, *, max_pixels: int = MAX_PIXELS) -> np.ndarray
         return None
     stored = _grey_as_stored(rows, size, how=rows[0])
     return None if stored is None else _undo(stored, how=rows[0])
+
+
+def encode_plain_png(grey: np.ndarray) -> bytes:
+    """Encodes grey levels.
+
+    Args:
+        grey: (H, W) uint8, 0 black to 255 white.
+
+    Returns:
+        The bytes of a PNG of 8 bits in grey, its rows stored as they are.
+    """
+    height, width = grey.shape
+    rows = np.full((height, 1 + width), NO_FILTER, np.uint8)
+    rows[:, 1:] = grey
+    size = _SIZE.pack(width, height, 8, 0, 0, 0, 0)
+    parts = (b"IHDR", size), (b"IDAT", zlib_ng.compress(rows, FASTEST)), (b"IEND", b"")
+    return _BEGINNING[:_SIGNATURE_BYTES] + b"".join(_chunk(tag, content) for tag, content in parts)
+
+
+def _chunk(tag: bytes, content: bytes) -> bytes:
+    return _CHUNK.pack(len(content), tag) + content + _CRC.pack(zlib.crc32(content, zlib.crc32(tag)))
 
 
 def _size(data: bytes, max_pixels: int) -> tuple[int, int, int] | None:
@@ -88,7 +114,7 @@ def _packed(data: bytes) -> bytes | None:
         if tag != b"IDAT":
             return b"".join(parts) if tag == b"IEND" else None
         parts.append(data[begin : begin + length])
-        at = begin + length + _CRC_BYTES
+        at = begin + length + _CRC.size
     return None
 
 
