@@ -5,6 +5,7 @@ training/ only.
 """
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -41,7 +42,8 @@ def module_name(path: Path) -> str:
 MODULES = {module_name(path): path for path in python_files()}
 
 
-def imports(module: str, *, at_import: bool = False) -> set[str]:
+@functools.cache
+def imports(module: str, *, at_import: bool = False) -> frozenset[str]:
     """Names what a module imports, `from a import b` as both a and a.b.
 
     Args:
@@ -56,7 +58,7 @@ def imports(module: str, *, at_import: bool = False) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             base = _absolute(module, node)
             found |= {base} | {f"{base}.{alias.name}" for alias in node.names}
-    return found
+    return frozenset(found)
 
 
 def _walk(node: ast.AST, at_import: bool) -> Iterator[ast.AST]:

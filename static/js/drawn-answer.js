@@ -1,4 +1,4 @@
-import { drawingRequest, explain } from "./api.js";
+import { drawingRequest, explain, predict } from "./api.js";
 import { NumberView } from "./number-view.js";
 import { describeNumber } from "./number.js";
 import { fullText, valueOf } from "./reading.js";
@@ -19,6 +19,7 @@ export class DrawnAnswer {
   #which = new Which();
   #why = new Why();
   #explainer;
+  #seer;
   /** @type {DrawnReading | null} */
   #reading = null;
 
@@ -34,6 +35,12 @@ export class DrawnAnswer {
       onAsk: () => {},
       onAnswer: ({ evidence }) => this.#why.show(evidence),
       onError: ({ message }) => this.#why.say(message),
+    });
+    this.#seer = new Recogniser({
+      predict,
+      onAsk: () => {},
+      onAnswer: ({ normalised }) => this.#number.showSeen(normalised),
+      onError: () => this.#number.showSeen(null),
     });
     this.#number.addEventListener("pick", () => this.#showPicked());
     this.#which.addEventListener("say", ({ detail }) => this.#say(detail));
@@ -54,6 +61,7 @@ export class DrawnAnswer {
     this.#showText();
     this.#showShares();
     this.#why.allow(reading.spots.length > 0 || reading.single.normalised !== null);
+    this.#askSeen();
   }
 
   takeAway() {
@@ -67,6 +75,7 @@ export class DrawnAnswer {
   /** Something is drawn: nobody waits for a reason any more. */
   cancel() {
     this.#explainer.cancel();
+    this.#seer.cancel();
   }
 
   /** Units are shown larger or smaller than before. */
@@ -99,6 +108,7 @@ export class DrawnAnswer {
   #showPicked() {
     this.#showShares();
     this.#why.allow(true);
+    this.#askSeen();
   }
 
   /** Which digit it is, as somebody says who can read it. */
@@ -111,7 +121,15 @@ export class DrawnAnswer {
 
   /** Of a number, for the chosen digit: its strokes alone. */
   #askWhy() {
-    const { spot } = this.#number;
-    this.#explainer.ask(spot ? drawingRequest(this.#pad.toPngOf(spot.digit.box)) : this.#reading.request);
+    this.#explainer.ask(this.#number.spot ? this.#pickedRequest() : this.#reading.request);
+  }
+
+  /** The reader of numbers does not send what it saw of each digit. */
+  #askSeen() {
+    if (this.#number.spot) this.#seer.askSoon(() => this.#pickedRequest());
+  }
+
+  #pickedRequest() {
+    return drawingRequest(this.#pad.toPngOf(this.#number.spot.digit.box));
   }
 }

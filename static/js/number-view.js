@@ -18,6 +18,7 @@ export class NumberView extends EventTarget {
   #boxes = document.querySelector("#boxes");
   #digits = document.querySelector("#digits");
   #words = document.querySelector("#digit-words");
+  #seen = document.querySelector("#digit-seen");
   #choice = document.querySelector("#choice");
   /** @type {Spot[]} */
   #spots = [];
@@ -46,6 +47,7 @@ export class NumberView extends EventTarget {
     this.#boxes.replaceChildren(...spots.map(() => element("span", "ink-box")));
     this.#digits.replaceChildren(...spots.map(() => element("button", "digit-choose")));
     this.#choice.hidden = spots.length === 0;
+    this.showSeen(null);
     this.rescale(pad);
     this.refresh();
   }
@@ -60,6 +62,12 @@ export class NumberView extends EventTarget {
   /** @param {{scale: number, overhang: number}} pad as for `show`: the window was turned */
   rescale(pad) {
     this.#spots.forEach(({ digit }, i) => place(this.#boxes.children[i], digit.box, pad));
+  }
+
+  /** @param {string | null} dataUrl the chosen digit as the network saw it; null where that is not known */
+  showSeen(dataUrl) {
+    this.#seen.hidden = dataUrl === null;
+    if (dataUrl !== null) this.#seen.src = dataUrl;
   }
 
   /** @param {1 | -1} step */

@@ -8,7 +8,7 @@ from tests.browser.digits import DIGITS
 from tests.browser.hands import draw_with_mouse, has_ink, stop_the_clock
 from tests.servers import Server
 
-REST_MS = 80
+SETTLE_MS = 20
 UNREACHABLE = "The server cannot be reached. Your drawing is kept, and read as soon as it is back."
 
 
@@ -55,7 +55,7 @@ def test_a_server_that_does_not_answer_is_given_up_after_ten_seconds(page):
     held = HeldQuestions(page)
     stop_the_clock(page)
     draw_with_mouse(page, DIGITS[7])
-    page.clock.run_for(REST_MS)
+    page.clock.run_for(SETTLE_MS)
     held.wait_for(1)
     page.clock.run_for(9_990)
     expect(page.locator("#message")).to_be_empty()

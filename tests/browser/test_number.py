@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.answers import READ, HeldQuestions, always, answer, questions_of, reading
 from tests.browser.digits import DIGITS, beside, line
-from tests.browser.hands import draw_with_finger, draw_with_mouse, on_screen
+from tests.browser.hands import draw_with_finger, draw_with_mouse, on_screen, stop_the_clock
 
 CROSSED_SEVEN = [*DIGITS[7], line((110, 150), (185, 145))]
 
@@ -45,7 +45,9 @@ def test_a_digit_becomes_a_number_and_back(page):
 @pytest.mark.parametrize(("strokes", "digit"), [(CROSSED_SEVEN, "7"), (DIGITS[5], "5"), (DIGITS[4], "4")])
 def test_a_digit_of_several_strokes_stays_one(page, strokes, digit):
     sent = questions_of(page)
+    stop_the_clock(page)  # or a slow machine asks about half of it, which may be none
     draw_with_mouse(page, strokes)
+    page.clock.run_for(1000)
     expect(page.locator("#digit")).to_have_text(digit)
     assert not any(address.endswith("/read") for address in sent)
 
@@ -95,6 +97,16 @@ def test_the_digit_in_doubt_is_looked_at_first_and_others_by_click_and_key(page)
     expect(bar).to_have_attribute("data-digit", "1")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("button", name="2, digit 2 of 3, doubtful")).to_be_focused()
+
+
+def test_the_chosen_digit_is_shown_as_the_network_saw_it(page):
+    draw_with_mouse(page, beside(7, 1))
+    seen = page.get_by_role("img", name="This digit as the network saw it")
+    expect(seen).to_be_visible()
+    seven = seen.get_attribute("src")
+    page.keyboard.press("ArrowRight")
+    expect(seen).not_to_have_attribute("src", seven)
+    assert seen.evaluate("image => image.decode().then(() => image.naturalWidth)") == 28
 
 
 def test_two_rows_are_two_lines(page):

@@ -29,6 +29,17 @@ def test_the_turn_that_most_marks_agree_on_is_taken():
     assert quarter_turn_deg(lies, lambda inks: np.array([np.array_equal(ink, upright) for ink in inks], float)) == 90
 
 
+def test_marks_that_stand_as_digits_are_not_asked_about_lying():
+    asked = []
+
+    def likelihood(inks):
+        asked.extend(inks)
+        return np.full(len(inks), 0.9)
+
+    assert quarter_turn_deg([np.tri(20, 20, dtype=np.uint8)] * 6, likelihood) == 0
+    assert len(asked) == 6
+
+
 @pytest.mark.parametrize("quarters", range(4))
 def test_quarter_turns_map_points_to_where_the_pixels_go(quarters):
     picture = np.zeros((30, 50), np.uint8)

@@ -78,8 +78,11 @@ def quarter_turn_deg(cut_outs: Sequence[np.ndarray], likelihood: Likelihood) -> 
     if len(cut_outs) < MIN_MARKS:
         return 0
     cut_outs = cut_outs[:MAX_MARKS]
-    inks = [np.ascontiguousarray(np.rot90(one, -turn)) for turn in range(4) for one in cut_outs]
-    evidence = likelihood(inks).reshape(4, -1).mean(axis=1)
+    upright = likelihood(cut_outs).mean()
+    if upright > 1 - MIN_GAIN_EACH:  # no turn can gain as much, and most pages are upright
+        return 0
+    inks = [np.ascontiguousarray(np.rot90(one, -turn)) for turn in range(1, 4) for one in cut_outs]
+    evidence = np.append(upright, likelihood(inks).reshape(3, -1).mean(axis=1))
     best = int(evidence.argmax())
     gain = evidence[best] - evidence[0]
     clear = gain >= MIN_GAIN_EACH and gain * len(cut_outs) >= MIN_GAIN_ALL and evidence[best] >= MIN_EVIDENCE
