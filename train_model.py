@@ -164,6 +164,7 @@ def _add_lines(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bonus", type=float, default=1.2, help="log odds for each digit after the first, when read")
     parser.add_argument("--out", type=Path, default=LINES, help="folder for checkpoint, network and figures")
     parser.add_argument("--resume", action="store_true", help="go on with the checkpoint in that folder")
+    parser.add_argument("--initial", type=Path, metavar="DIR", help="begin with the line network of that folder")
     parser.add_argument("--evaluate", action="store_true", help="measure the network in that folder, train nothing")
     parser.add_argument("--add-to", type=Path, metavar="DIR", help="model folder to put the network into")
 

@@ -20,6 +20,9 @@ NOT_LIKE_DIGITS = frozenset("AEFHKMNRWXmwkx#%&*+=?@!")
 WIDTH_PX, HEIGHT_PX = 1200, 900
 
 
+BACK_SHARE, BACK_BLUR_PX = (0.1, 0.3), (1.5, 3.0)
+"""How dark ink on the back is, as a share of that on the front, and how blurred."""
+
 OVERLAP = (0.05, 0.2)
 """Share of the first digit's width that the second one of a pair reaches into it."""
 
@@ -73,6 +76,21 @@ def pair(hands: Hands, rng: np.random.Generator) -> Written:
 
 def written_page(hands: Hands, rng: np.random.Generator) -> Written:
     """Draws a page with one to five lines of digits by one person, on any paper and in any light."""
+    ink, lines = _written_ink(hands, rng)
+    ink = np.maximum(ink, _printed(rng) * (ink == 0)) if rng.random() < 0.5 else ink
+    return Written(_photographed(ink, rng), lines)
+
+
+def page_with_show_through(hands: Hands, rng: np.random.Generator) -> Written:
+    """Draws a page as `written_page` does, on thin paper: the digits on its back shine through, pale and blurred."""
+    ink, lines = _written_ink(hands, rng)
+    back = cv2.GaussianBlur(_written_ink(hands, rng)[0][:, ::-1], (0, 0), rng.uniform(*BACK_BLUR_PX))
+    ink = np.maximum(ink, np.rint(back * rng.uniform(*BACK_SHARE)).astype(np.uint8))
+    return Written(_photographed(ink, rng), lines)
+
+
+def _written_ink(hands: Hands, rng: np.random.Generator) -> tuple[np.ndarray, list[str]]:
+    """Writes one to five lines of one person's digits. Returns (H, W) uint8 ink, and the lines."""
     person = rng.choice(sorted(hands.digits))
     ink, lines = np.zeros((HEIGHT_PX, WIDTH_PX), np.uint8), []
     size = rng.uniform(32, 75)
@@ -82,8 +100,7 @@ def written_page(hands: Hands, rng: np.random.Generator) -> Written:
         left, top = rng.uniform(60, 300), 80 + row * 2.1 * size
         fitting = _write_row(ink, drawn, left=left, top=top, size=size, rng=rng)
         lines.append("".join(one.label for one in drawn[:fitting]))
-    ink = np.maximum(ink, _printed(rng) * (ink == 0)) if rng.random() < 0.5 else ink
-    return Written(_photographed(ink, rng), lines)
+    return ink, lines
 
 
 def empty_page(hands: Hands, rng: np.random.Generator) -> Written:

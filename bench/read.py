@@ -1,7 +1,9 @@
 """How well numbers, lines and whole pages are read: `python -m bench.read`. Needs `DIGITS_DATA`.
 
 The cheques and scans are validation material: nothing is trained on them. The people whose pen strokes make the pairs
-and pages are on the test side: no network was trained on them. `--peers` reads the same with Tesseract and RapidOCR.
+and pages are on the test side: no network was trained on them. `--seed` draws other pairs and pages: what was looked at
+while the reader was built came from other seeds and the people of the validation side. `--peers` reads the same with
+Tesseract and RapidOCR.
 """
 
 import argparse
@@ -11,16 +13,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from bench.pages import Hands, Written, empty_page, load_hands, pair, written_page
-from bench.peers import rapidocr, tesseract
-from bench.score import Score, f1, is_exact, score_lines
+from bench.pages import Hands, Written, empty_page, load_hands, page_with_show_through, pair, written_page
+from bench.peers import Missing, rapidocr, tesseract
+from bench.score import Causes, Score, causes, f1, is_exact, right_digits, score_lines
 from training.data import digits_data
+from training.statistics import expected_calibration_error
 from webapp.config import PROJECT
 from webapp.recognition.decode import decode_grey
 from webapp.recognition.lines import SERVED, LineReader
@@ -32,16 +36,26 @@ RELEASED = PROJECT / "saved_model"
 PRINTED = {"085.jpeg": "123456"}
 """Digits that stand in print on a scan. Only handwriting is labelled; these count neither way."""
 
-GENERATED, PAIRS = 200, 300
+GENERATED, PAIRS, SHOWN_THROUGH = 200, 300, 40
 
 PHOTO_SHAPE = (3024, 4032)
 """12 megapixels, as phones take them."""
+
+NOISE_SIGMA = 60
+"""Of pure noise around the middle grey: no pixel is like the next."""
 
 ReadLines = Callable[[np.ndarray, str], list[str]]
 """Lines of digits in (H, W) uint8, top to bottom, told whether it is a "line" or a "page"."""
 
 
 Draw = Callable[[Hands, np.random.Generator], Written]
+
+
+class SureLines(list):
+    """Lines of digits."""
+
+    confidences: list[float]
+    """Of each digit, in reading order."""
 
 
 class Case(NamedTuple):
@@ -60,18 +74,18 @@ def main() -> None:
     if folder is None:
         sys.exit("DIGITS_DATA is not here: there is nothing to measure on.")
     reader = load_reader(options.model, options.lines)
-    if options.photo:
-        print("{:.2f} s, {:.0f} MB".format(*time_photo(reader, folder)))
+    if options.time:
+        print("{:.2f} s, {:.0f} MB".format(*time_page(reader, PHOTOS[options.time](folder))))
         return
-    readers: dict[str, ReadLines] = {"DigitPad": lambda grey, _: [line.text for line in reader.read_page(grey).lines]}
-    if options.peers:
-        readers |= {"Tesseract": tesseract.read, "RapidOCR": rapidocr.Peer(options.rapidocr_python).read}
-    for name, read in readers.items():
-        print(f"\n{name}")
-        measure(read, folder, options.count)
-    again = [sys.executable, "-m", "bench.read", "--photo", *sys.argv[1:]]
-    photo = subprocess.run(again, capture_output=True, text=True, check=True)
-    print(f"\nDigitPad, a 12-megapixel photo, decode to answer, one thread: {photo.stdout.strip()}")
+    print(f"\nDigitPad; pairs and pages of the people on the test side, seeds from {options.seed}")
+    measure(partial(_read, reader), folder, options.count, options.seed)
+    for peer in _peers(options.rapidocr_python) if options.peers else ():
+        print(f"\n{peer.name}")
+        measure(peer.read, folder, options.count, options.seed, peer.cpu_s)
+    for name in PHOTOS:
+        again = [sys.executable, "-m", "bench.read", "--time", name, *sys.argv[1:]]
+        told = subprocess.run(again, capture_output=True, text=True, check=True).stdout.strip()
+        print(f"DigitPad, 12 megapixels of {name}, decode to answer, one thread: {told}")
 
 
 def load_reader(model: Path, lines: Path | None = None) -> Reader:
@@ -82,24 +96,84 @@ def load_reader(model: Path, lines: Path | None = None) -> Reader:
     return Reader(recogniser, LineReader((lines / SERVED).read_bytes()))
 
 
-def measure(read: ReadLines, folder: Path, most: int | None = None) -> None:
-    """Prints what a reader gets right of each kind of picture."""
+def _peers(rapidocr_python: Path) -> Iterator[tesseract.Peer | rapidocr.Peer]:
+    """Starts the other readers one after the other, and tells which one is not installed."""
+    for start in (tesseract.Peer, partial(rapidocr.Peer, rapidocr_python)):
+        try:
+            yield start()
+        except Missing as missing:
+            print(f"\nLeft out: {missing}")
+
+
+def _read(reader: Reader, grey: np.ndarray, kind: str) -> SureLines:
+    """Reads as a peer does."""
+    lines = reader.read_page(grey).lines
+    found = SureLines(line.text for line in lines)
+    found.confidences = [digit.confidence for line in lines for digit in line.digits]
+    return found
+
+
+def measure(
+    read: ReadLines,
+    folder: Path,
+    most: int | None = None,
+    seed: int = 0,
+    cpu_s: Callable[[], float] = time.process_time,
+) -> None:
+    """Prints what a reader gets right of each kind of picture, and what went wrong by cause.
+
+    Args:
+        read: the reader.
+        folder: DIGITS_DATA.
+        most: only so many cheques, pairs and generated pages.
+        seed: the first one of the pairs and pages.
+        cpu_s: the reader's clock.
+    """
+    timed = partial(_time, read, cpu_s)
     hands = load_hands(folder / "strokes")
-    amounts = [_timed(read, case, "line") for case in cheques(folder / "cheques", most)]
+    amounts = [timed(case, "line") for case in cheques(folder / "cheques", most)]
     _print("cheque amounts, exact", sum(case.lines == came for case, came, _ in amounts), amounts)
     kinds = ("line", "page", "none")
-    found = {kind: [_timed(read, case, kind) for case in scans(folder / "scans", kind)] for kind in kinds}
+    found = {kind: [timed(case, kind) for case in scans(folder / "scans", kind)] for kind in kinds}
     exact = [is_exact(case.lines, came, scattered=case.scattered) for case, came, _ in found["line"]]
     _print("lines and single digits on paper, exact", sum(exact), found["line"])
     print(f"{'pages on paper, digit F1':<44}{f1(_scores(found['page'])):.3f}")
     _print_errors([*found["line"], *found["page"], *found["none"]])
-    pairs = [_timed(read, case, "line") for case in generated(pair, hands, PAIRS, most)]
+    pairs = [timed(case, "line") for case in generated(pair, hands, PAIRS, most, seed)]
     _print("pairs that overlap, both right", sum(case.lines == came for case, came, _ in pairs), pairs)
-    written = [_timed(read, case, "page") for case in generated(written_page, hands, GENERATED // 2, most)]
+    written = [timed(case, "page") for case in generated(written_page, hands, GENERATED // 2, most, seed)]
     print(f"{'generated pages, digit F1':<44}{f1(_scores(written)):.3f}")
-    empty = found["none"] + [_timed(read, case, "page") for case in generated(empty_page, hands, GENERATED, most)]
+    through = [timed(case, "page") for case in generated(page_with_show_through, hands, SHOWN_THROUGH, most, seed)]
+    print(f"{'the same with show-through, digit F1':<44}{f1(_scores(through)):.3f}")
+    empty = found["none"] + [timed(case, "page") for case in generated(empty_page, hands, GENERATED, most, seed)]
     invented = sum(len("".join(came)) for _, came, _ in empty)
     print(f"{f'digits invented on {len(empty)} pages without any':<44}{invented}")
+    sets = {"cheques": amounts, "lines on paper": found["line"], "pages on paper": found["page"], "pairs": pairs}
+    sets |= {"generated pages": written, "with show-through": through, "without digits": empty}
+    _print_causes(sets)
+    half = len(amounts) // 2
+    halves = {"cheques, first half": amounts[:half], "cheques, second half": amounts[half:]}
+    _print_calibration(halves | {"pairs": pairs, "generated pages": written})
+
+
+def _print_causes(sets: dict[str, list[tuple[Case, list[str], float]]]) -> None:
+    """Prints by cause how many digits of each set went wrong."""
+    print("".join(f"{head:>10}" for head in Causes._fields).rjust(20 + 10 * len(Causes._fields)))
+    for name, results in sets.items():
+        each = [causes(case.lines, came, PRINTED.get(case.name, "")) for case, came, _ in results]
+        print(f"{name:<20}" + "".join(f"{sum(column):10}" for column in zip(*each, strict=True)))
+
+
+def _print_calibration(sets: dict[str, list[tuple[Case, list[str], float]]]) -> None:
+    """Prints how far the confidences of the digits that were read miss how often these are right, if there are any."""
+    for name, results in sets.items():
+        sure = np.array([sure for _, came, _ in results for sure in getattr(came, "confidences", ())])
+        if not len(sure):
+            continue
+        right = np.array([each for case, came, _ in results for each in right_digits(case.lines, came)])
+        error = expected_calibration_error(sure, right)
+        what = f"calibration error (15 bins), {name}"
+        print(f"{what:<52}{error:.3f}: sure {sure.mean():.3f}, right {right.mean():.3f} of {len(sure)}")
 
 
 def cheques(folder: Path, most: int | None = None) -> Iterator[Case]:
@@ -115,17 +189,33 @@ def scans(folder: Path, kind: str) -> Iterator[Case]:
             yield Case(entry["file"], grey, entry["lines"], entry["scattered"])
 
 
-def generated(draw: Draw, hands: Hands, count: int, most: int | None) -> Iterator[Case]:
-    for seed in range(min(count, most or count)):
+def generated(draw: Draw, hands: Hands, count: int, most: int | None, first_seed: int = 0) -> Iterator[Case]:
+    for seed in range(first_seed, first_seed + min(count, most or count)):
         page = draw(hands, np.random.default_rng(seed))
         yield Case(f"{draw.__name__} {seed}", page.grey, page.lines)
 
 
-def time_photo(reader: Reader, folder: Path) -> tuple[float, float]:
-    """Returns the seconds and the megabytes on top that a 12-megapixel photo costs."""
-    page = cv2.resize(written_page(load_hands(folder / "strokes"), np.random.default_rng(4)).grey, PHOTO_SHAPE[::-1])
-    data = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, 90])[1].tobytes()
-    reader.read_page(page[:400, :600])
+def _photo(folder: Path) -> bytes:
+    page = written_page(load_hands(folder / "strokes"), np.random.default_rng(4)).grey
+    return _jpeg(cv2.resize(page, PHOTO_SHAPE[::-1]))
+
+
+def _noise(folder: Path) -> bytes:
+    """Nothing but grain: a page on which every pixel might be ink."""
+    return _jpeg(np.random.default_rng(4).normal(128, NOISE_SIGMA, PHOTO_SHAPE).clip(0, 255).astype(np.uint8))
+
+
+PHOTOS: dict[str, Callable[[Path], bytes]] = {"photo": _photo, "noise": _noise}
+"""Files of 12 megapixels, made with the help of DIGITS_DATA."""
+
+
+def _jpeg(page: np.ndarray) -> bytes:
+    return cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, 90])[1].tobytes()
+
+
+def time_page(reader: Reader, data: bytes) -> tuple[float, float]:
+    """Returns the seconds and the megabytes on top that a file costs."""
+    reader.read_page(np.pad(np.full((60, 4), 0, np.uint8), 170, constant_values=255))
     Path("/proc/self/clear_refs").write_text("5")  # the peak is what is in use now
     before_kb = _peak_kb()
     began = time.process_time()
@@ -138,10 +228,10 @@ def _peak_kb() -> int:
     return int(re.search(r"VmHWM:\s+(\d+)", status).group(1))
 
 
-def _timed(read: ReadLines, case: Case, kind: str) -> tuple[Case, list[str], float]:
-    began = time.process_time()
+def _time(read: ReadLines, cpu_s: Callable[[], float], case: Case, kind: str) -> tuple[Case, list[str], float]:
+    began = cpu_s()
     came = read(case.grey, "line" if kind == "line" else "page")
-    return case, came, time.process_time() - began
+    return case, came, cpu_s() - began
 
 
 def _scores(results: list[tuple[Case, list[str], float]]) -> list[Score]:
@@ -166,7 +256,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--count", type=int, help="only so many cheques, pairs and generated pages")
     parser.add_argument("--peers", action="store_true", help="read the same with Tesseract and RapidOCR")
     parser.add_argument("--rapidocr-python", type=Path, default=Path(sys.executable), help="a Python that has RapidOCR")
-    parser.add_argument("--photo", action="store_true", help="only time a 12-megapixel photo")
+    parser.add_argument("--seed", type=int, default=0, help="of the first generated pair and page")
+    parser.add_argument("--time", choices=PHOTOS, help="only time a file of 12 megapixels")
     return parser.parse_args()
 
 

@@ -5,6 +5,21 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 
+class Causes(NamedTuple):
+    """What went wrong with the digits of one picture, or of several."""
+
+    missed: int
+    """Nothing was read."""
+    invented: int
+    """Nothing stands there."""
+    wrong: int
+    """Another digit was read."""
+    split: int
+    """One digit was read as two."""
+    merged: int
+    """Two digits were read as one."""
+
+
 class Score(NamedTuple):
     """Digits of one picture."""
 
@@ -26,6 +41,39 @@ def score_lines(true: list[str], read: list[str], printed: str = "") -> Score:
     right = sum(len(expected[block.a : block.a + block.size].replace("\n", "")) for block in blocks)
     invented = sum(map(len, read)) - right
     return Score(right, max(0, invented - len(printed)), sum(map(len, true)) - right)
+
+
+def causes(true: list[str], read: list[str], printed: str = "") -> Causes:
+    """Tells apart what went wrong, by the fewest changes that turn what was read into the truth.
+
+    Args:
+        true: lines of digits, top to bottom.
+        read: the same, as a reader saw them.
+        printed: digits that stand on the page in print; so many invented ones are none.
+    """
+    expected, came = "\n".join(true), "\n".join(read)
+    counts = dict.fromkeys(Causes._fields, 0)
+    for _, first, last, begin, end in SequenceMatcher(None, expected, came, autojunk=False).get_opcodes():
+        here, there = expected[first:last].replace("\n", ""), came[begin:end].replace("\n", "")
+        if here == there:
+            continue
+        if (len(here), len(there)) in ((1, 2), (2, 1)):
+            counts["split" if len(here) == 1 else "merged"] += 1
+            continue
+        counts["wrong"] += min(len(here), len(there))
+        counts["missed"] += max(0, len(here) - len(there))
+        counts["invented"] += max(0, len(there) - len(here))
+    counts["invented"] = max(0, counts["invented"] - len(printed))
+    return Causes(**counts)
+
+
+def right_digits(true: list[str], read: list[str]) -> list[bool]:
+    """Tells of each digit that was read, in reading order, whether it is right where it stands."""
+    expected, came = "\n".join(true), "\n".join(read)
+    right = [False] * len(came)
+    for _, begin, size in SequenceMatcher(None, expected, came, autojunk=False).get_matching_blocks():
+        right[begin : begin + size] = [True] * size
+    return [each for each, character in zip(right, came, strict=True) if character != "\n"]
 
 
 def f1(scores: Iterable[Score]) -> float:

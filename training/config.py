@@ -57,9 +57,10 @@ class Config:
 PRESETS = {
     "quick": {},
     "release": {
-        "arch": "cnn_wide",
+        "arch": "cnn_deep",
         "strokes": True,
         "quantize": True,
+        "averaging": 0.999,
         "epochs": 48,
         "epoch_size": 60_000,
         "patience": 48,

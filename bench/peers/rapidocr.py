@@ -11,34 +11,67 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from bench.peers import Missing
+
 SERVER = """
-import json, sys
+import importlib.metadata, json, sys, time
 import cv2, numpy as np
 from rapidocr_onnxruntime import RapidOCR
 engine = RapidOCR(intra_op_num_threads=1)
-while size := sys.stdin.buffer.readline():
-    picture = cv2.imdecode(np.frombuffer(sys.stdin.buffer.read(int(size)), np.uint8), cv2.IMREAD_COLOR)
-    found, _ = engine(picture)
-    print(json.dumps([[box, text] for box, text, _ in found or []]), flush=True)
+print(json.dumps([time.process_time(), importlib.metadata.version("rapidocr-onnxruntime")]), flush=True)
+while asked := sys.stdin.buffer.readline():
+    size, is_crop = map(int, asked.split())
+    picture = cv2.imdecode(np.frombuffer(sys.stdin.buffer.read(size), np.uint8), cv2.IMREAD_COLOR)
+    found, _ = engine(picture, use_det=not is_crop, use_cls=not is_crop)
+    whole = [[0, 0], [1, 0], [1, 1], [0, 1]]
+    fields = [[whole if is_crop else one[0], one[-2]] for one in found or []]
+    print(json.dumps([time.process_time(), fields]), flush=True)
 """
-"""Reads "SIZE\\n" and a PNG, answers with a line of JSON: a box of four corners and the text of each field."""
+"""Tells its version, then reads "SIZE IS_CROP\\n" and a PNG and answers with a box of four corners and the text of each
+field. Each is a line of JSON, with the processor time so far."""
+
+CROP_PX = 150
+"""A line in a picture no higher than this fills it, and is read without being sought, which fails there more often."""
 
 
 class Peer:
     """One running engine."""
 
     def __init__(self, python: Path) -> None:
+        """Starts it, with an interpreter that has it.
+
+        Raises:
+            Missing: this one has not.
+        """
         self._server = subprocess.Popen(
             [python, "-c", SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
+        try:
+            self.name = f"RapidOCR {self._answer()}"
+        except json.JSONDecodeError:  # it ended without a word
+            self.close()
+            raise Missing(f"RapidOCR is not in {python}: see {Path(__file__).name}, --rapidocr-python") from None
 
     def read(self, grey: np.ndarray, kind: str) -> list[str]:
         """Returns the digits of its fields, those of one height joined from left to right."""
         png = cv2.imencode(".png", grey)[1].tobytes()
-        self._server.stdin.write(b"%d\n" % len(png) + png)
+        is_crop = kind == "line" and grey.shape[0] <= CROP_PX
+        self._server.stdin.write(b"%d %d\n" % (len(png), is_crop) + png)
         self._server.stdin.flush()
-        fields = [(np.array(box), re.sub(r"\D", "", text)) for box, text in json.loads(self._server.stdout.readline())]
+        fields = [(np.array(box), re.sub(r"\D", "", text)) for box, text in self._answer()]
         return _in_rows([(box, text) for box, text in fields if text])
+
+    def cpu_s(self) -> float:
+        """Returns the processor time that it had spent when it answered last."""
+        return self._cpu_s
+
+    def close(self) -> None:
+        """Ends it."""
+        self._server.communicate()
+
+    def _answer(self) -> str | list:
+        self._cpu_s, answer = json.loads(self._server.stdout.readline())
+        return answer
 
 
 def _in_rows(fields: list[tuple[np.ndarray, str]]) -> list[str]:

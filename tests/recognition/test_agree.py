@@ -48,7 +48,11 @@ def test_touching_digits_are_read_by_the_line_reader():
 
 
 def test_a_mark_that_is_surely_one_digit_is_not_read_as_two():
-    assert read([one_mark(0, 1)], guess(1, 1), form(4), form(1, 0.5), form(1, 0.5)) == [4]
+    assert read([one_mark(0, 1)], guess(1, 1, sure=0.8), form(4), form(1, 0.5, 0.99), form(1, 0.5, 0.99)) == [4]
+
+
+def test_a_mark_whose_pieces_are_digits_is_read_as_two_however_much_it_looks_like_one():
+    assert read([one_mark(0, 1)], guess(2, 1), form(2, 0.999), form(2), form(1)) == [2, 1]
 
 
 def test_a_comma_or_slash_that_the_line_reader_passes_over_is_no_digit():

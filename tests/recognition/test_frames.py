@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from tests.pages import page
-from webapp.recognition.frames import without_frames, without_pieces
+from webapp.recognition.frames import straight_share, without_frames, without_pieces
 
 INK = 255 - page("13540", "4671")
 EMPTY = np.zeros((400, 640), np.uint8)
@@ -146,3 +146,13 @@ def test_marks_within_one_another_cost_no_more_than_a_few_pages():
         cv2.rectangle(ink, (inset, inset), (1199 - inset, 1199 - inset), 255, 1)
     left = without_frames(ink, ink)
     assert 0 < (left >= 128).sum() < (ink >= 128).sum()
+
+
+def test_the_straight_share_tells_boxes_from_bows():
+    box, four, bow = (np.zeros((80, 80), np.uint8) for _ in range(3))
+    cv2.rectangle(box, (10, 10), (70, 60), 1, 3)
+    cv2.polylines(four, [np.array([(40, 10), (15, 45), (65, 45)], np.int32)], False, 1, 3)
+    cv2.circle(bow, (40, 40), 28, 1, 3)
+    assert straight_share(box) == 1
+    assert 0.3 < straight_share(four) < 0.8
+    assert straight_share(bow) < 0.5

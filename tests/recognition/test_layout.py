@@ -44,3 +44,8 @@ def test_the_bar_of_a_five_is_part_of_it():
 
 def test_dust_is_left_out():
     assert lefts([mark(0, 0), mark(60, 20, 3, 3)]) == [[0]]
+
+
+def test_dust_is_no_row_also_on_a_page_of_dust():
+    assert rows_of([mark(left, 0, 3, 6) for left in range(0, 400, 20)]) == []
+    assert len(rows_of([mark(0, 0, 4, 12)])) == 1

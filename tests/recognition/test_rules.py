@@ -102,3 +102,23 @@ def test_a_round_digit_that_touches_both_lines_stays():
         cv2.line(with_rules, (20, y), (280, y), 255, 3)
     ink = np.where(with_rules > zero, 0, zero).astype(np.uint8)
     assert without_sides(ink, with_rules).sum() > 0.9 * ink.sum()
+
+
+def alone(*strokes: list[tuple[int, int]]) -> np.ndarray:
+    """Returns (130, 250) uint8 ink with nothing else on the page."""
+    ink = np.zeros((130, 250), np.uint8)
+    for corners in strokes:
+        cv2.polylines(ink, [np.array(corners, np.int32)], False, 255, 5)
+    return ink
+
+
+def test_digits_that_touch_stay_where_nothing_else_is_written():
+    """A 9 and an 8 with a common stem and flat tops: straight runs both ways, like a box."""
+    nine = [(72, 100), (72, 30), (55, 25), (35, 28), (30, 45), (40, 58), (72, 52)]
+    eight = [(72, 30), (95, 25), (105, 38), (76, 64), (108, 88), (98, 104), (76, 98), (76, 90), (100, 60)]
+    ink = alone(nine, eight)
+    assert np.array_equal(without_rules(ink), ink)
+
+
+def test_a_box_goes_where_nothing_else_is_written():
+    assert not (without_rules(alone([(40, 20), (120, 20), (120, 100), (40, 100), (40, 20)])) >= 128).any()

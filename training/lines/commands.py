@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from training.errors import TrainingError
+from training.export import weights_sha256
 from training.lines import evaluate, export
 from training.lines.calibrate import fit_calibration
 from training.lines.fit import Plan, Trainer, fit
@@ -17,6 +18,9 @@ from training.lines.material import validation_material
 from webapp.recognition.lines import SERVED, LineReader
 
 CHECKPOINT = "checkpoint.npz"
+FINE_TUNING_RATE = 6e-4
+"""Peak of the learning rate when it goes on from a trained network."""
+
 SECTION_FILE = "lines.json"
 """What the card will tell about the network."""
 
@@ -87,11 +91,18 @@ def lines(options: argparse.Namespace) -> None:
 
 def _train(run: Run, options: argparse.Namespace) -> None:
     plan = Plan(minutes=options.minutes, seed=options.seed, threads=options.threads)
+    if options.initial:
+        plan = plan._replace(is_fine_tuning=True, learning_rate=FINE_TUNING_RATE)
     tf.config.threading.set_intra_op_parallelism_threads(plan.threads)
     tf.config.threading.set_inter_op_parallelism_threads(plan.threads)
     trainer = Trainer(plan, run.folder / CHECKPOINT)
     if options.resume:
         trainer.restore()
+    elif options.initial:
+        initial = Run(options.initial).load()
+        trainer.begin_with(initial)
+        run.folder.mkdir(parents=True, exist_ok=True)
+        run.tell(initial_weights_sha256=weights_sha256(initial))
     fit(trainer, plan, tell=lambda line: print(line, flush=True), watch=run.keep)
     run.keep(trainer)
     run.tell(

@@ -6,8 +6,9 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from training.lines.boxes import print_boxes
 from training.lines.glyphs import MARGIN_PX, Glyph, draw_path, write_glyph
-from training.lines.layout import lay_out, tops
+from training.lines.layout import OVERLAP, lay_out, tops
 from training.lines.style import FIELD_HEIGHT_PX, Style, draw_style
 from training.lines.texts import Text, draw_nothing, draw_text
 from training.lines.writers import Material, MnistHand, PenHand, RecordedHand
@@ -34,8 +35,8 @@ SHRUNK_ZEROS = (0.45, 0.85)
 WARP_CHANCE, WARP_SD, WARP_PITCH = 0.5, 0.022, 0.45
 """Chance, standard deviation and pitch of the elastic field that bends a line, as shares of the body."""
 
-PAIR_OVERLAP = (0.05, 0.2)
-"""Of the narrower digit's width, for `pair`."""
+BOXES_CHANCE = 0.07
+"""Chance of empty boxes of a form in place of a line, which are no zeros."""
 
 
 class Line(NamedTuple):
@@ -60,8 +61,10 @@ def compose(material: Material, rng: np.random.Generator, level: float, *, empty
         level: 0 for easy lines, well apart, to 1 for everything.
         empty: whether it shall hold no digit.
     """
+    if rng.random() < BOXES_CHANCE * level:
+        return Line(print_boxes(rng), "", np.zeros((0, 2), np.float32), 1.0)
     text = draw_nothing(rng) if empty else draw_text(rng, level)
-    style = draw_style(rng, level)
+    style = draw_style(rng, level, is_pair=len(text.marks) == len(text.digits) == 2)
     hand = (MnistHand if rng.random() < MNIST_SHARE else PenHand)(material, rng)
     sizes_px = _sizes(text, style, rng)
     glyphs = [write_glyph(mark, hand, style, size, rng) for mark, size in zip(text.marks, sizes_px, strict=True)]
@@ -70,7 +73,7 @@ def compose(material: Material, rng: np.random.Generator, level: float, *, empty
 
 
 def pair(material: Material, rng: np.random.Generator) -> Line:
-    """Writes two digits of one recorded person, pushed together until their boxes overlap by `PAIR_OVERLAP`.
+    """Writes two digits of one recorded person, pushed together until their boxes overlap by `OVERLAP`.
 
     Args:
         material: whose digits.
@@ -79,7 +82,7 @@ def pair(material: Material, rng: np.random.Generator) -> Line:
     style, hand = draw_style(rng, 0.0), RecordedHand(material, rng)
     text = Text(tuple(str(digit) for digit in rng.integers(0, 10, 2)))
     first, second = (write_glyph(mark, hand, style, style.body_px, rng) for mark in text.marks)
-    step_px = round(first.width_px - rng.uniform(*PAIR_OVERLAP) * min(first.width_px, second.width_px))
+    step_px = round(first.width_px - rng.uniform(*OVERLAP) * min(first.width_px, second.width_px))
     margin_px = round(TIGHT_MARGIN[1] * FIELD_HEIGHT_PX)
     ink = np.zeros((FIELD_HEIGHT_PX, step_px + second.patch.shape[1] + 2 * margin_px), np.uint8)
     top = (FIELD_HEIGHT_PX - style.body_px) / 2

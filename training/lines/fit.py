@@ -42,6 +42,8 @@ class Plan(NamedTuple):
     stock: int = 250
     """Lines of each width to compose before the first step."""
     save_minutes: float = 3.0
+    is_fine_tuning: bool = False
+    """It goes on from a trained network: everything comes in from the start."""
     threads: int = 1
     bfloat16: bool = True
     seed: int = 11
@@ -49,6 +51,8 @@ class Plan(NamedTuple):
 
 def level_at(progress: float, plan: Plan) -> float:
     """Returns how much composing asks for, 0 to 1, at a share of the training's time."""
+    if plan.is_fine_tuning:
+        return 1.0
     return min(1.0, max(0.0, (progress - plan.easy_share) / (plan.full_share - plan.easy_share)))
 
 
@@ -75,6 +79,19 @@ class Trainer:
         self.elapsed_s = 0.0
         self.steps = 0
         self.strings = 0
+
+    def begin_with(self, network: keras.Model) -> None:
+        """Takes over the weights of a trained network.
+
+        Raises:
+            TrainingError: it is another network.
+        """
+        try:
+            self.model.set_weights(network.get_weights())
+        except ValueError as error:
+            raise TrainingError(f"Expected a line network of this shape to begin with, but {error}") from error
+        for average, variable in zip(self._average, self._floats(), strict=True):
+            average.assign(tf.cast(variable.value, tf.float32))
 
     def _floats(self) -> list:
         """Weights and the moving statistics of batch norm, without the state of dropout's chance."""

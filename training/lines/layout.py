@@ -12,6 +12,8 @@ TIGHTEST_SHARE = 0.22
 """Most of the narrower mark's width that neighbours overlap by, at level 1."""
 NARROW_SHARE, NARROW_OVERLAP = 0.3, 0.06
 """A mark narrower than this share of the body, a one, would vanish: it overlaps by this share of the body at most."""
+OVERLAP, OVERLAP_CHANCE = (0.05, 0.2), 0.6
+"""In crowded lines two neighbours in so many overlap by this share of the former's width; two digits always do."""
 EASY_LEVEL, EASY_DISTANCE = 0.3, 0.06
 """Below this level neighbours keep at least this share of the body apart."""
 LINKED_ZEROS = (-0.15, 0.1)
@@ -42,6 +44,10 @@ def lay_out(
             left += style.body_px * rng.uniform(*SPACE) + (previous.width_px if previous else 0)
             previous = None
             continue
+        if previous is not None and _are_pushed(text.marks, i, style, rng):
+            left += (1 - rng.uniform(*OVERLAP)) * previous.width_px
+            lefts[i], previous = left, glyph
+            continue
         gap_px = (style.gap + rng.normal(0, style.gap_sd)) * style.body_px
         if previous is not None:
             limited_px = _limited(gap_px, text.marks[i - 1 : i + 1], previous, glyph, style, rng, level)
@@ -57,6 +63,13 @@ def tops(count: int, lefts: np.ndarray, style: Style, rng: np.random.Generator) 
     top = slack_px * (rng.uniform(-0.02, 1.02) if rng.random() < 0.85 else rng.uniform(-0.1, 1.1))
     drift_px = style.drift * (lefts - (lefts.mean() if count else 0.0))
     return top + drift_px + rng.normal(0, WANDER_SD * style.body_px, count)
+
+
+def _are_pushed(marks: tuple[str, ...], i: int, style: Style, rng: np.random.Generator) -> bool:
+    """Whether a digit is pushed into the one before it."""
+    if not style.is_crowded or not all(mark.isdigit() for mark in marks[i - 1 : i + 1]):
+        return False
+    return len(marks) == 2 or rng.random() < OVERLAP_CHANCE
 
 
 def _limited(gap_px, marks: tuple[str, ...], before: Glyph, after: Glyph, style: Style, rng, level: float) -> float:

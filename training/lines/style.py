@@ -25,6 +25,9 @@ EASY_GAP, TIGHT_GAP, WIDE_GAP, APART_GAP = (0.04, 0.3), (-0.1, 0.08), (0.3, 1.0)
 """Mean distance of neighbours as a share of the body; the last stands for tight ones while lines are easy."""
 EASY_SHARE, TIGHT_SHARE = 0.5, 0.3
 
+CROWDED_CHANCE, CROWDED_PAIR_CHANCE = 0.1, 0.6
+"""Chance that neighbours are pushed into one another; the second of two digits that stand alone."""
+
 SHRUNK_ZEROS_CHANCE = 0.3
 LINKED_ZEROS_CHANCE = 0.4
 
@@ -44,6 +47,8 @@ class Style(NamedTuple):
     """Of the natural logarithm of a digit's height."""
     drift: float
     """Slope of the base line."""
+    is_crowded: bool
+    """Neighbours reach into one another, whatever their distance would be."""
     links_zeros: bool
     shrinks_zeros: bool
     sharpness: float
@@ -52,12 +57,13 @@ class Style(NamedTuple):
     """Grey of MNIST's edges, as a share of full ink, that becomes the middle of the edge: high ones thin the pen."""
 
 
-def draw_style(rng: np.random.Generator, level: float) -> Style:
+def draw_style(rng: np.random.Generator, level: float, *, is_pair: bool = False) -> Style:
     """Draws a style.
 
     Args:
         rng: the source of chance.
         level: 0 for well apart to 1 for touching and linked digits too.
+        is_pair: whether it is for two digits and nothing else.
     """
     share = rng.uniform(*(USUAL_BODY if rng.random() < USUAL_BODY_SHARE else ANY_BODY))
     body_px = FIELD_HEIGHT_PX * share
@@ -70,6 +76,7 @@ def draw_style(rng: np.random.Generator, level: float) -> Style:
         gap_sd=rng.uniform(0.02, 0.12),
         size_sd=rng.uniform(0.02, 0.1),
         drift=rng.normal(0, 0.035),
+        is_crowded=rng.random() < (CROWDED_PAIR_CHANCE if is_pair else CROWDED_CHANCE) * level,
         links_zeros=rng.random() < LINKED_ZEROS_CHANCE * level,
         shrinks_zeros=rng.random() < SHRUNK_ZEROS_CHANCE,
         sharpness=rng.uniform(1, 4),

@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+PAIR_CHANCE = 0.12
+"""Chance of two digits and nothing beside them, which `style` pushes together more often than others."""
+
 LENGTH_WEIGHTS = (6, 9, 14, 17, 20, 15, 9, 6, 4)
 """How often a number has 1 to 9 digits."""
 
@@ -51,6 +54,8 @@ def draw_text(rng: np.random.Generator, level: float) -> Text:
     """
     if rng.random() < EMPTY_CHANCE:
         return draw_nothing(rng)
+    if rng.random() < PAIR_CHANCE * level:
+        return Text(tuple(str(digit) for digit in rng.integers(0, 10, 2)))
     digits = _number(rng)
     marks = list(digits)
     if rng.random() < 0.4 * level:

@@ -182,6 +182,18 @@ def _is_open_frame(own: np.ndarray) -> tuple[bool, bool]:
     return bool(both_ways and is_table and lines >= TABLE_LINES), bool(both_ways or is_table)
 
 
+def straight_share(own: np.ndarray) -> float:
+    """Returns the share of a mark's outline that is level or upright, its ends and steps left out.
+
+    Args:
+        own: (h, w) uint8, 1 on the mark, with paper all around.
+    """
+    outlines, _ = cv2.findContours(own, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    thickness = 2 * int(own.sum()) / sum(len(one) for one in outlines)
+    level, upright, slanted = np.sum([_edges(one, thickness) for one in outlines], axis=0)
+    return float((level + upright) / max(1.0, level + upright + slanted))
+
+
 def _edges(outline: np.ndarray, thickness: float) -> tuple[float, float, float]:
     """Returns the lengths in pixels of an outline's level, upright and slanted edges, ends and steps left out."""
     corners = cv2.approxPolyDP(outline, UNEVEN_PX, closed=True)[:, 0].astype(float)

@@ -13,6 +13,9 @@ SMALL_SHARE = 0.4
 DUST_SHARE = 0.12
 """Marks smaller than this share of the usual height in both directions are dust."""
 
+MIN_ROW_PX = 10
+"""A row whose marks are all smaller in both directions is dust too, also where nothing larger stands on the page."""
+
 ROW_OVERLAP = 0.4
 """A mark joins a row when this share of the lower one's height overlaps."""
 
@@ -54,6 +57,7 @@ def rows_of(marks: list[Mark]) -> list[Row]:
     rows = _by_overlap(large)
     _add_small(rows, small, SMALL_SHARE * usual_px)
     found = [Row(tuple(_joined(row))) for row in rows]
+    found = [row for row in found if max(max(one.box.height, one.box.width) for one in row.marks) >= MIN_ROW_PX]
     found = sorted(found, key=lambda row: -row.box.height)[:MAX_LINES]
     return sorted(found, key=lambda row: (row.box.top + row.box.bottom, row.box.left))
 

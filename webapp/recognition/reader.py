@@ -6,9 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from webapp.recognition.agree import Sign, likelihood, marks_of, options_of, signs_of
+from webapp.recognition.choose import LEAST_PROBABILITY, choose
 from webapp.recognition.context import numbers_only, trust_of
 from webapp.recognition.lines import SERVED, LineGuess, LineReader
-from webapp.recognition.pipeline import Recogniser
+from webapp.recognition.lone import lone_digit
+from webapp.recognition.pipeline import Prediction, Recogniser
 from webapp.recognition.reading import OtherMark, ReadDigit, ReadLine, ReadPage
 from webapp.recognition.segment import Page, box_in_upright, segment
 from webapp.recognition.shapes import Box
@@ -50,6 +52,9 @@ class Reader:
             others += [_other(one, page) for one in found if one.digit is None]
             if digits:
                 lines.append(ReadLine(digits, _around([one.box for one in digits])))
+        if sum(len(line.digits) for line in lines) <= 1 and (lone := lone_digit(page.grey, self._recogniser.classify)):
+            digit = self._read_lone(lone, page)
+            lines, others = [ReadLine((digit,), digit.box)], [one for one in others if not _overlap(one.box, digit.box)]
         return ReadPage(page.upright, page.rotation_deg, tuple(lines), tuple(others))
 
     def _rows(self, page: Page) -> list[list[list[Sign]]]:
@@ -64,28 +69,28 @@ class Reader:
 
     def _words(self, strips: Sequence[Strip]) -> list[list[Sign]]:
         if sum(len(strip.marks) for strip in strips) > CROWD:
-            alone = self._signs(strips, [None] * len(strips))
+            alone = self._signs(strips, [()] * len(strips))
             if trust_of(sign for word in alone for sign in word) < MIN_CROWD_TRUST:
                 return alone
         return self._signs(strips, self._guesses(strips))
 
-    def _signs(self, strips: Sequence[Strip], guesses: Sequence[LineGuess | None]) -> list[list[Sign]]:
+    def _signs(self, strips: Sequence[Strip], guesses: Sequence[Sequence[LineGuess]]) -> list[list[Sign]]:
         """Returns what stands in each word, asking the digit network once for all."""
-        options = [options_of(strip, guess) for strip, guess in zip(strips, guesses, strict=True)]
-        inks = [[ink for option in word for ink in option.inks] for word in options]
-        predictions = iter(self._recogniser.classify([ink for word in inks for ink in word]))
-        return [
-            signs_of(word, guess, [next(predictions) for _ in word_inks], is_crop=strip.is_crop)
-            for strip, word, guess, word_inks in zip(strips, options, guesses, inks, strict=True)
+        options = [
+            [options_of(strip, guess) for guess in each or (None,)] for strip, each in zip(strips, guesses, strict=True)
         ]
+        inks = [[[ink for option in way for ink in option.inks] for way in word] for word in options]
+        predictions = iter(self._recogniser.classify([ink for word in inks for way in word for ink in way]))
+        judged = [[[next(predictions) for _ in way] for way in word] for word in inks]
+        is_lone = len(strips) == len(strips[0].marks) == 1 if strips else False
+        return [_signs_in(*word, is_lone=is_lone) for word in zip(strips, guesses, options, judged, strict=True)]
 
-    def _guesses(self, strips: Sequence[Strip]) -> list[LineGuess | None]:
+    def _guesses(self, strips: Sequence[Strip]) -> list[Sequence[LineGuess]]:
+        """Returns what the line reader believes of each word; nothing where there is no line reader."""
         if self._lines is None:
-            return [None] * len(strips)
-        guesses = [found[0] for found in self._lines.read([strip.picture for strip in strips])]
-        if len(strips) == 1 and len(strips[0].marks) == 1 and len(guesses[0].digits) <= 1:
-            return [None]  # a lone digit has no context: `predict` is asked about it, and so is the same network here
-        return guesses
+            return [()] * len(strips)
+        found = self._lines.read([strip.picture for strip in strips])
+        return [_believed(guesses, strip) for guesses, strip in zip(found, strips, strict=True)]
 
     def _likelihood(self, inks: Sequence[np.ndarray]) -> np.ndarray:
         """See `orient.Likelihood`."""
@@ -96,6 +101,31 @@ class Reader:
         verdict = "digit" if confidence >= self._recogniser.sure_from else "unsure"
         box = box_in_upright(sign.piece.box, page)
         return ReadDigit(sign.digit, verdict, confidence, sign.probabilities, sign.not_a_digit, box)
+
+    def _read_lone(self, seen: Prediction, page: Page) -> ReadDigit:
+        box = box_in_upright(seen.box, page)
+        return ReadDigit(seen.digit, seen.verdict, seen.confidence, seen.probabilities, seen.not_a_digit, box)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one.top < other.bottom and other.top < one.bottom and one.left < other.right and other.left < one.right
+
+
+def _believed(guesses: Sequence[LineGuess], strip: Strip) -> Sequence[LineGuess]:
+    """Returns the guesses to choose from. In a crop the first one leads: cut out of patterned paper, no form tells."""
+    if strip.is_crop:
+        return guesses[:1]
+    return [guesses[0], *(guess for guess in guesses[1:] if guess.probability >= LEAST_PROBABILITY)]
+
+
+def _signs_in(strip: Strip, guesses: Sequence[LineGuess], options, judged, *, is_lone: bool) -> list[Sign]:
+    """Returns what stands in a word."""
+    if not guesses:
+        return signs_of(options[0], None, judged[0])
+    best, guess = choose(guesses, options, judged)
+    if is_lone and len(guess.digits) <= 1:
+        guess = None  # a lone digit has no context: `predict` is asked about it, and so is the same network here
+    return signs_of(options[best], guess, judged[best], is_crop=strip.is_crop)
 
 
 def _unsplit(rows: list[list[list[Sign]]], strips: Sequence[Sequence[Strip]]) -> list[list[list[Sign]]]:

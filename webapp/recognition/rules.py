@@ -9,6 +9,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from webapp.recognition.frames import straight_share
 from webapp.recognition.marks import EDGE
 
 RIM_SHARE = 0.03
@@ -52,6 +53,10 @@ MAX_ASPECT = 2.5
 
 MIN_PLAIN_SHARE = 0.05
 """Nor do marks that all have less than this share of the largest one's ink: they may be dust in an empty form."""
+
+STRAIGHT_SHARE = 0.9
+"""Where nothing is written beside it, a mark has rules if this share of its outline is level or upright: digits that
+touch have straight runs both ways too."""
 
 SIDE_SLIM = 6
 """The side of a box is so many times as long as it is thick, at least."""
@@ -152,6 +157,10 @@ def _rules_among(mask: np.ndarray, across: np.ndarray, down: np.ndarray) -> tupl
     boxes = (sides >= BOX_SIDES * sizes).all(axis=0)
     boxes[0] = False
     height = _writing_height(stats[1:], sides[:, 1:].any(axis=0), boxes[1:])
+    if not height:
+        straight = _straight_marks(labels, stats, np.flatnonzero(sides.any(axis=0)))
+        across, down = across * straight[labels], down * straight[labels]
+        found = [_Runs.of(runs, labels, len(stats), axis) for axis, runs in enumerate((across, down))]
     boxes &= sizes.max(axis=0) >= BOX_HEIGHTS * height
     return tuple(runs.rules(boxes, height, sizes[1 - axis]) for axis, runs in enumerate(found))
 
@@ -194,6 +203,16 @@ class _Runs(NamedTuple):
         alone |= self.lengths >= SURELY_LONG_HEIGHTS * max(height, 1.0)
         side = boxes[self.owners] & (self.lengths >= BOX_SIDE_SHARE * self.longest[self.owners])
         return ((self.lengths > 0) & (alone | side))[self.labels].astype(np.uint8)
+
+
+def _straight_marks(labels: np.ndarray, stats: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """Returns (N,) uint8: 1 for those of these marks that are made of level and upright lines."""
+    straight = np.zeros(len(stats), np.uint8)
+    for number in numbers:
+        left, top, width, height, _ = stats[number]
+        own = np.pad((labels[top : top + height, left : left + width] == number).astype(np.uint8), 1)
+        straight[number] = straight_share(own) >= STRAIGHT_SHARE
+    return straight
 
 
 def _writing_height(stats: np.ndarray, has_runs: np.ndarray, boxes: np.ndarray) -> float:

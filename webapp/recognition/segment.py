@@ -10,6 +10,7 @@ from webapp.recognition.layout import Row, rows_of, usual_height
 from webapp.recognition.light import is_clean, page_ink
 from webapp.recognition.marks import Mark, find_marks, ink_of, without_stains
 from webapp.recognition.orient import Likelihood, quarter_turn_deg, quarter_turned, skew_deg, turned
+from webapp.recognition.remains import without_remains
 from webapp.recognition.rules import without_rim, without_rules, without_sides
 from webapp.recognition.shapes import Box
 from webapp.recognition.sheet import find_sheet, straighten
@@ -104,7 +105,7 @@ def look(work: np.ndarray, inside: np.ndarray | None = None) -> Seen:
     ink, dark = page_ink(work)
     with_rules = without_rim(without_stains(ink, dark))
     ink = without_rim(without_sides(without_rules(with_rules), with_rules))
-    ink = without_pieces(without_frames(ink, with_rules), with_rules)
+    ink = without_remains(without_pieces(without_frames(ink, with_rules), with_rules), dark)
     if inside is not None:
         ink = ink * inside
     return Seen(with_rules, ink, *find_marks(ink))

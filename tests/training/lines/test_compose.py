@@ -2,12 +2,17 @@ import numpy as np
 import pytest
 
 from training.forms import DIGIT_FORMS, write_form
+from training.lines.boxes import print_boxes
 from training.lines.compose import MAX_WIDTH_PX, compose, pair
+from training.lines.glyphs import write_glyph
+from training.lines.layout import OVERLAP, lay_out
 from training.lines.marks import MARK_FORMS
 from training.lines.papers import photograph
-from training.lines.style import FIELD_HEIGHT_PX
+from training.lines.style import FIELD_HEIGHT_PX, draw_style
 from training.lines.texts import Text, draw_nothing, draw_text
+from training.lines.writers import RecordedHand
 from training.lines.written import compose_one
+from webapp.recognition.frames import straight_share
 from webapp.recognition.looks import HEIGHT_PX
 
 LINES = 60
@@ -67,6 +72,34 @@ def test_a_pair_overlaps_by_a_share_of_the_narrower_digit(material):
         narrower = (line.spans[:, 1] - line.spans[:, 0] - 2).min()
         assert len(line.text) == 2
         assert -1.5 <= overlap <= 0.2 * narrower + 1.5
+
+
+@pytest.mark.parametrize("is_pair", [True, False])
+def test_some_hands_push_their_digits_into_one_another(is_pair):
+    rng = np.random.default_rng(9)
+    crowded = [draw_style(rng, 1.0, is_pair=is_pair).is_crowded for _ in range(300)]
+    assert 0.45 < np.mean(crowded) < 0.75 if is_pair else 0.05 < np.mean(crowded) < 0.2
+    assert not any(draw_style(rng, 0.0, is_pair=is_pair).is_crowded for _ in range(20))
+
+
+def test_the_digits_of_a_crowded_pair_overlap_by_a_share_of_the_first(material):
+    rng = np.random.default_rng(10)
+    style = draw_style(rng, 1.0)._replace(is_crowded=True)
+    text = Text(("4", "1"))
+    for _ in range(20):
+        glyphs = [write_glyph(mark, RecordedHand(material, rng), style, style.body_px, rng) for mark in text.marks]
+        first, second = lay_out(text, glyphs, style, rng, 1.0)
+        overlap = 1 - (second - first) / glyphs[0].width_px
+        assert OVERLAP[0] <= overlap <= OVERLAP[1]
+
+
+def test_empty_boxes_are_straight_lines_in_the_field():
+    rng = np.random.default_rng(11)
+    for _ in range(LINES):
+        ink = print_boxes(rng)
+        assert ink.shape[0] == FIELD_HEIGHT_PX and ink.shape[1] > 20
+        assert 0.005 < (ink > 128).mean() < 0.6
+        assert straight_share(np.pad((ink > 128).astype(np.uint8), 1)) > 0.9
 
 
 def test_marks_around_a_number_are_not_read(material):

@@ -4,7 +4,7 @@ import shutil
 import numpy as np
 import pytest
 
-pytest.importorskip("keras", reason="TensorFlow is in requirements-train.txt")
+keras = pytest.importorskip("keras", reason="TensorFlow is in requirements-train.txt")
 
 from training.errors import TrainingError  # noqa: E402
 from training.lines import export, network  # noqa: E402
@@ -140,3 +140,19 @@ def test_extents_tell_how_far_a_digit_reaches():
     assert told[0].tolist() == [0, 0, 0]
     assert told[14, 2] == 1  # column 29, where they overlap
     assert told[14, :2].tolist() == pytest.approx([3 / HEIGHT_PX, 21 / HEIGHT_PX])
+
+
+def test_it_begins_with_a_trained_network_and_all_that_composing_has(tmp_path):
+    plan = Plan(bfloat16=False, is_fine_tuning=True)
+    trained, trainer = network.build(seed=3), Trainer(plan, tmp_path / "checkpoint.npz")
+    trainer.begin_with(trained)
+    picture = one_batch().pictures
+    assert np.allclose(trainer.model(picture), trained(picture), atol=1e-5)
+    assert np.allclose(trainer.averaged()(picture), trained(picture), atol=1e-5)
+    assert level_at(0.0, plan) == 1.0
+
+
+def test_another_network_to_begin_with_is_refused(tmp_path):
+    other = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
+    with pytest.raises(TrainingError, match="line network"):
+        Trainer(Plan(bfloat16=False), tmp_path / "checkpoint.npz").begin_with(other)

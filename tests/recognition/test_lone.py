@@ -1,0 +1,83 @@
+import cv2
+import numpy as np
+import pytest
+
+from tests.pictures import draw
+from webapp.config import PROJECT
+from webapp.recognition.ink import find_ink
+from webapp.recognition.lone import lone_digit
+from webapp.recognition.pipeline import Recogniser
+from webapp.recognition.reader import Reader
+
+RELEASED = PROJECT / "saved_model"
+LETTER = [(70, 220), (140, 60), (210, 220), (175, 150), (105, 150)]
+
+
+@pytest.fixture(scope="module")
+def recogniser():
+    return Recogniser.load(RELEASED)
+
+
+@pytest.fixture(scope="module")
+def reader(recogniser):
+    return Reader.load(RELEASED, recogniser)
+
+
+def photo(corners=None, *, squared: bool = False, ink: int = 40) -> np.ndarray:
+    """Returns a noisy photo of ruled or squared paper, with a seven or another stroke that crosses its lines."""
+    picture = draw(corners, ink=ink, paper=225) if corners else draw(ink=ink, paper=225)
+    for at in range(50, 280, 85) if squared else range(20, 280, 60):
+        ruled = cv2.line(np.full_like(picture, 225), (0, at), (279, at + 3), 165, 5, cv2.LINE_AA)
+        picture = np.minimum(picture, ruled)
+        picture = np.minimum(picture, ruled.T) if squared else picture
+    noise = np.random.default_rng(1).normal(0, 3, picture.shape)
+    return np.clip(cv2.GaussianBlur(picture, (0, 0), 1.2) + noise, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("squared", [False, True])
+def test_a_large_digit_that_crosses_the_lines_of_its_paper_is_read(reader, squared, monkeypatch):
+    read = reader.read_page(photo(squared=squared))
+    assert read.text == "7"
+    assert np.abs(np.subtract(read.lines[0].digits[0].box, (60, 60, 232, 216))).max() < 6
+    monkeypatch.setattr("webapp.recognition.reader.lone_digit", lambda grey, classify: None)
+    assert reader.read_page(photo(squared=squared)).text == ""
+
+
+def test_no_other_mark_stands_where_the_lone_digit_does(reader):
+    read = reader.read_page(photo())
+    digit = read.lines[0].digits[0].box
+    assert all(
+        one.box.right <= digit.left
+        or one.box.left >= digit.right
+        or one.box.bottom <= digit.top
+        or one.box.top >= digit.bottom
+        for one in read.others
+    )
+
+
+def test_a_shadow_in_the_form_of_a_one_is_no_digit(recogniser):
+    paper = np.full((280, 280), 225, np.float32)
+    paper[70:220, 115:165] = 150
+    shade = cv2.GaussianBlur(paper, (0, 0), 10)
+    picture = np.clip(shade + np.random.default_rng(1).normal(0, 2, shade.shape), 0, 255).astype(np.uint8)
+    assert recogniser.classify([find_ink(picture)])[0].digit == 1
+    assert lone_digit(picture, recogniser.classify) is None
+
+
+def test_white_on_black_is_read_the_same(recogniser):
+    assert lone_digit(255 - photo(), recogniser.classify).digit == 7
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        photo(LETTER),
+        photo(ink=225),
+        photo([(0, 75), (279, 75), (120, 220)]),
+        cv2.copyMakeBorder(photo(), 400, 400, 400, 400, cv2.BORDER_REPLICATE),
+        np.full((280, 280), 200, np.uint8),
+    ],
+    ids=["a letter", "rules alone", "from edge to edge", "small on its page", "blank"],
+)
+def test_what_is_no_large_digit_is_left_alone(recogniser, picture):
+    assert lone_digit(picture, recogniser.classify) is None
