@@ -17,7 +17,7 @@ run: ## Start DigitPad at http://localhost:8000 (PORT=9000 make run for another 
 
 test: lint ## Check the style, then run all tests: JavaScript, Python, browser
 	@sh tools/install-chromium.sh
-	@if node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null; \
+	@if node -e 'process.exit(Number(process.versions.node.split(".")[0] < 20))' 2>/dev/null; \
 		then node --test $$(find tests/js -name '*.test.*js'); \
 		else echo "No node 20 or later: the JavaScript unit tests are skipped."; fi
 	@$(PYTHON_BIN) -m pytest -n auto --dist worksteal

@@ -52,9 +52,10 @@ class Reader:
             others += [_other(one, page) for one in found if one.digit is None]
             if digits:
                 lines.append(ReadLine(digits, _around([one.box for one in digits])))
-        if sum(len(line.digits) for line in lines) <= 1 and (lone := lone_digit(page.grey, self._recogniser.classify)):
-            digit = self._read_lone(lone, page)
-            lines, others = [ReadLine((digit,), digit.box)], [one for one in others if not _overlap(one.box, digit.box)]
+        if sum(len(line.digits) for line in lines) <= 1:
+            lone = lone_digit(page.upright, self._recogniser.classify)
+            if lone is not None:
+                lines, others = [_lone_line(lone)], [one for one in others if not _overlap(one.box, lone.box)]
         return ReadPage(page.upright, page.rotation_deg, tuple(lines), tuple(others))
 
     def _rows(self, page: Page) -> list[list[list[Sign]]]:
@@ -102,9 +103,10 @@ class Reader:
         box = box_in_upright(sign.piece.box, page)
         return ReadDigit(sign.digit, verdict, confidence, sign.probabilities, sign.not_a_digit, box)
 
-    def _read_lone(self, seen: Prediction, page: Page) -> ReadDigit:
-        box = box_in_upright(seen.box, page)
-        return ReadDigit(seen.digit, seen.verdict, seen.confidence, seen.probabilities, seen.not_a_digit, box)
+
+def _lone_line(seen: Prediction) -> ReadLine:
+    digit = ReadDigit(seen.digit, seen.verdict, seen.confidence, seen.probabilities, seen.not_a_digit, seen.box)
+    return ReadLine((digit,), digit.box)
 
 
 def _overlap(one: Box, other: Box) -> bool:
