@@ -66,7 +66,7 @@ def numbers(drawings, page) -> list[Read]:
     return [draw_number(page, by_person[rng.choice(sorted(by_person))], rng) for _ in range(NUMBERS)]
 
 
-@pytest.mark.xfail(strict=True, reason="95.00 % so far, 96.28 % without fragments; the API 94.67 %: the network errs")
+@pytest.mark.xfail(strict=True, reason="95.67 % so far, 96.96 % without fragments; the API alike: the network errs")
 def test_digits_of_unseen_people_are_read_from_the_page(digits, capsys):
     reads = [read for read, _ in digits]
     with capsys.disabled():
