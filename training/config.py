@@ -68,5 +68,13 @@ PRESETS = {
 }
 """What `--preset` changes in the defaults: quick learns from MNIST alone in minutes, release is the served model."""
 
-FINETUNE_DEFAULTS = {"epochs": 5, "epoch_size": 10_000, "batch_size": 128, "learning_rate": 1e-4, "augment": 1.0}
-"""What fine-tuning decides anew; all else stays as the model was trained. Small steps, lest it forget."""
+FINETUNE_DEFAULTS = {
+    "epochs": 5,
+    "epoch_size": 10_000,
+    "batch_size": 128,
+    "learning_rate": 1e-4,
+    "averaging": 0.0,
+    "augment": 1.0,
+}
+"""What fine-tuning decides anew; all else stays as the model was trained. Small steps, lest it forget, and few: an
+average over as many as a release keeps would leave the weights nearly where they were."""

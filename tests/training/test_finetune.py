@@ -1,5 +1,6 @@
 """Fine-tuning a two-second model: it is kept, or thrown away when it got worse."""
 
+import json
 import shutil
 
 import numpy as np
@@ -41,6 +42,21 @@ def test_it_works(run, pictures, tmp_path, capsys):
     assert card["figures"]["mnist_test"]["accuracy"] > 0.8
     assert (tmp_path / "report" / "learning_curves.png").is_file()
     assert (run / "model.json").read_bytes() == before
+
+
+def test_weights_are_not_averaged_though_those_of_the_model_were(run, pictures, tmp_path):
+    averaged = shutil.copytree(run, tmp_path / "averaged")
+    card = read_card(averaged)
+    card["training"]["config"]["averaging"] = 0.999
+    (averaged / "model.json").write_text(json.dumps(card))
+    for model, out in ((run, "one"), (averaged, "other")):
+        assert (
+            train_model.main(["finetune", str(pictures), "--model", str(model), "--out", str(tmp_path / out), *FLAGS])
+            == 0
+        )
+    one, other = (read_card(tmp_path / name) for name in ("one", "other"))
+    assert other["training"]["config"]["averaging"] == 0.0
+    assert other["weights_sha256"] == one["weights_sha256"]
 
 
 def test_a_model_that_lost_is_thrown_away_and_the_old_one_stays(run, pictures, tmp_path, capsys):
