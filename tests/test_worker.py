@@ -43,23 +43,26 @@ def crowded():
 def stalling(crowded):
     """Clients that fill the queue: they begin a body and send a byte of it now and then."""
     enough = threading.Event()
-    eventually(lambda: get(crowded, "/api/v1/model")[0] == 200)  # those of another test are gone
+    opened = []
     with contextlib.ExitStack() as stack:
-        # More than there is room for: where a question of `eventually` takes a place, a client is told to come back.
-        opened = [stack.enter_context(connect(crowded)) for _ in range(2 * MAX_WAITING)]
-        for sock in opened:
-            sock.sendall(BEGINNING)
+
+        def one_more_finds_it_full() -> bool:
+            """Adds a client, for a place may come free late: another test's client, or a question of ours, had it."""
+            opened.append(stack.enter_context(connect(crowded)))
+            opened[-1].sendall(BEGINNING)
+            return len(opened) > MAX_WAITING and get(crowded, "/api/v1/model")[0] == 503
+
         dripping = threading.Thread(target=drip, args=(opened, enough))
         dripping.start()
         stack.callback(dripping.join)
         stack.callback(enough.set)
-        eventually(lambda: get(crowded, "/api/v1/model")[0] == 503)
+        eventually(one_more_finds_it_full)
         yield opened
 
 
 def drip(clients: list[socket.socket], enough: threading.Event) -> None:
     while not enough.wait(0.5):
-        for sock in clients:
+        for sock in list(clients):
             with contextlib.suppress(OSError):  # the test closed it
                 sock.sendall(b".")
 
