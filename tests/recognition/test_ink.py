@@ -77,6 +77,13 @@ def test_pencil_under_uneven_light_is_found():
     assert overlap(find_ink(photo), 255 - draw(width_px=12)) > 0.75
 
 
+def test_light_that_falls_off_towards_an_edge_is_no_ink_beside_pencil():
+    fall = np.linspace(1.0, 0.45, 280) ** 1.3
+    ink = find_ink(noisy(draw(paper=225, ink=185, width_px=12) * fall, 2))
+    assert overlap(ink, 255 - draw(width_px=12)) > 0.75
+    assert ink[:, -10:].max() == 0
+
+
 def test_light_chalk_on_an_uneven_dark_board_is_found():
     shade = np.linspace(0, 60, 280)[:, np.newaxis]
     ink = find_ink(noisy(draw(paper=20, ink=180) + shade, 3))

@@ -30,6 +30,14 @@ PAPER_SMOOTHING_PX = 2.0
 CLOSED_SMOOTHING_PX = 1.0
 """Standard deviation of the blur after the closing. More smears the edge of a shadow, which then looks like ink."""
 
+LIGHT_FITS = 3
+"""How often the fall of light is fitted: the first time to the ink too, then without what is far below it."""
+
+LIGHT_SHARE = 0.17
+"""The paper is like such a surface when nothing is above it by more than this share of what the darkest ink is below.
+Painted photos in pencil have up to 0.16, with a pen 0.06, with the edge of a shadow 0.12 to 0.5; a thick digit in a
+tight crop has 0.36."""
+
 NEARBY_PX = 25
 """Side of the window on the thumbnail whose median is the paper, be the ink dark or light: a stroke fills less than
 half of it, and the edge of a shadow stays where it is."""
@@ -155,10 +163,29 @@ def _level_and_noise(paper: np.ndarray) -> tuple[float, float]:
 def _uneven_paper(grey: np.ndarray) -> np.ndarray:
     """Returns (H, W) float32: the level of light paper at each pixel, by closing over the dark strokes."""
     height, width = grey.shape
-    thumbnail = cv2.GaussianBlur(_shrink(grey, THUMBNAIL_PX), (0, 0), PAPER_SMOOTHING_PX)
+    thumbnail = cv2.GaussianBlur(_shrink(grey, THUMBNAIL_PX), (0, 0), PAPER_SMOOTHING_PX).astype(np.float32)
+    trend = _fall_of_light(thumbnail)
     window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (PEN_WINDOW_PX, PEN_WINDOW_PX))
-    paper = cv2.GaussianBlur(cv2.morphologyEx(thumbnail, cv2.MORPH_CLOSE, window), (0, 0), CLOSED_SMOOTHING_PX)
-    return cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+    paper = trend + cv2.morphologyEx(thumbnail - trend, cv2.MORPH_CLOSE, window)
+    return cv2.resize(cv2.GaussianBlur(paper, (0, 0), CLOSED_SMOOTHING_PX), (width, height))
+
+
+def _fall_of_light(thumbnail: np.ndarray) -> np.ndarray:
+    """Returns (H', W') float32: the quadratic surface through light paper, or zeros where the paper is not like one.
+
+    A closing is lighter than the paper where light falls off towards an edge, and the edge would look like ink.
+    """
+    height, width = thumbnail.shape
+    y, x = (axis.ravel() for axis in np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j])
+    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
+    levels = thumbnail.ravel().astype(np.float64)
+    surface, paper = np.zeros_like(levels), np.ones(levels.shape, bool)
+    for _ in range(LIGHT_FITS):
+        surface = terms @ np.linalg.lstsq(terms[paper], levels[paper], rcond=None)[0]
+        below = surface - levels
+        paper = below <= np.sqrt(np.mean(below[paper] ** 2))
+    fits = -below.min() <= LIGHT_SHARE * below.max()
+    return (surface if fits else np.zeros_like(surface)).reshape(height, width).astype(np.float32)
 
 
 def _darker_than_nearby(grey: np.ndarray) -> np.ndarray:
