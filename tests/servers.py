@@ -2,15 +2,16 @@
 
 import os
 import shlex
+import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 from urllib.request import urlopen
 
+from tests.patience import PATIENCE_SECONDS, eventually
+
 PROJECT = Path(__file__).resolve().parent.parent
-START_SECONDS = 30
 
 
 class Server:
@@ -24,17 +25,22 @@ class Server:
 
     def __enter__(self) -> "Server":
         self.process = start(self._environ, self.project)
-        deadline = time.monotonic() + START_SECONDS
-        while not self._answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                self.process.kill()
-                raise RuntimeError(f"The server did not start: {self.process.communicate()}")
-            time.sleep(0.05)
+        try:
+            eventually(lambda: self._answers() or self.process.poll() is not None)
+            assert self.process.poll() is None, "it ended"
+        except AssertionError as error:
+            self.process.kill()
+            raise RuntimeError(f"The server did not start: {self.process.communicate()}") from error
         return self
 
     def __exit__(self, *_exc) -> None:
         self.process.terminate()
-        self.process.communicate(timeout=START_SECONDS)
+        self.process.communicate(timeout=PATIENCE_SECONDS)
+
+    def quit(self) -> None:
+        """Stops it at once: told kindly, it first waits 2 s for what browsers might ask on their open connections."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.communicate(timeout=PATIENCE_SECONDS)
 
     def _answers(self) -> bool:
         try:

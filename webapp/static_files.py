@@ -8,18 +8,27 @@ import atexit
 import gzip
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from wsgiref.headers import Headers
 
+import brotli
 from flask import Flask
 from whitenoise import WhiteNoise
 
 HASH_CHARACTERS = 12  # 48 bits: no two releases meet
 SMALL_BYTES = 400  # below, a compressed file with its header is no gain
-GZIP_LEVEL = 9  # once per start, about 100 kB
+PACKERS = {".gz": partial(gzip.compress, compresslevel=9, mtime=0), ".br": partial(brotli.compress, quality=10)}
+"""By the end of the file's name. Brotli is an eighth smaller; browsers take it over HTTPS and from this machine. Its
+best quality, 11, saves 3 % more and takes twice the time: at every start a quarter of a second."""
+
+WITH_COMMENTS = {".js", ".css"}
+COMMENT = re.compile(rb"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*$", re.DOTALL | re.MULTILINE)
+"""One that has its lines to itself: a third of what would travel, and nobody who visits the page reads it."""
 
 
 def url_path(folder: Path) -> str:
@@ -83,11 +92,22 @@ def _compressed_copy(folder: Path) -> Path | None:
 
 def _copy_file(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(source, target)  # with its time, for Last-Modified
     content = source.read_bytes()
-    packed = gzip.compress(content, GZIP_LEVEL, mtime=0)
-    if len(content) > SMALL_BYTES and len(packed) < len(content):
-        target.with_name(target.name + ".gz").write_bytes(packed)
+    if source.suffix in WITH_COMMENTS:
+        content = without_comments(content)
+    target.write_bytes(content)
+    shutil.copystat(source, target)  # for Last-Modified
+    if len(content) <= SMALL_BYTES:
+        return
+    for ending, pack in PACKERS.items():
+        packed = pack(content)
+        if len(packed) < len(content):
+            target.with_name(target.name + ending).write_bytes(packed)
+
+
+def without_comments(content: bytes) -> bytes:
+    """Leaves the line feeds, so that every line of code keeps its number."""
+    return COMMENT.sub(lambda comment: b"\n" * comment[0].count(b"\n"), content)
 
 
 def _remove(copy: Path, owner: int) -> None:

@@ -2,6 +2,7 @@ import { paintCrop } from "./annotate.js";
 import { announce } from "./announce.js";
 import { describeSpot, placeOf, summary } from "./paper-words.js";
 import { pageText, valueOf } from "./reading.js";
+import { isRefusal } from "./words.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 
@@ -118,7 +119,8 @@ export class DeskView {
     const { single } = shown.result ?? {};
     const shares = spot?.digit.probabilities ?? single?.probabilities ?? null;
     const chosen = spot ? valueOf(spot.digit) : undefined;
-    this.#view.showShares(shares, { isHidden: shares === null, canChoose: Boolean(spot), chosen });
+    const isRefused = shares !== null && !spot && isRefusal(single);
+    this.#view.showShares(shares, { isHidden: shares === null, canChoose: Boolean(spot), chosen, isRefused });
   }
 
   /**

@@ -1,6 +1,7 @@
 /** What the slider and the ways out do with the drawing. */
 
 import { announce } from "./announce.js";
+import { toInkJson } from "./ink-json.js";
 import { pictureOf } from "./paint.js";
 import { toSvg } from "./svg.js";
 import { copyText, download, showForAMoment } from "./take-along.js";
@@ -18,10 +19,8 @@ export function listenOnDrawing(drawing) {
   setPen(drawing, element("pen")); // browsers keep a slider's value over a reload
   onClick("copy-number", () => copy(drawing));
   onClick("save-drawing-png", () => savePng(drawing));
-  onClick("save-drawing-svg", () => {
-    const svg = toSvg(drawing.strokes, drawing.inkPart);
-    download(new Blob([svg], { type: "image/svg+xml" }), `${nameFor(drawing)}.svg`);
-  });
+  onClick("save-drawing-svg", () => save(drawing, toSvg(drawing.strokes, drawing.inkPart), "svg", "image/svg+xml"));
+  onClick("save-drawing-json", () => save(drawing, toInkJson(drawing.strokes, drawing.text), "json"));
 }
 
 function setPen(drawing, { value }) {
@@ -38,6 +37,10 @@ async function copy({ text }) {
 function savePng(drawing) {
   const canvas = pictureOf(drawing.strokes, drawing.inkPart, DOWNLOAD_SCALE);
   canvas.toBlob((png) => download(png, `${nameFor(drawing)}.png`), "image/png");
+}
+
+function save(drawing, text, ending, type = `application/${ending}`) {
+  download(new Blob([text], { type }), `${nameFor(drawing)}.${ending}`);
 }
 
 /** After the number that was read. */

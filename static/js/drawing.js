@@ -6,7 +6,6 @@ import { groupCount } from "./number.js";
 import { Pad } from "./pad.js";
 import { recognise } from "./recognise.js";
 import { Recogniser } from "./recogniser.js";
-import { toSvg } from "./svg.js";
 
 const element = (id) => document.getElementById(id);
 
@@ -18,6 +17,7 @@ export class Drawing {
   #history = new HistoryView();
   #view;
   #answer;
+  #onState;
   #onError;
   #recogniser;
   /** Whether the answer is about what is on the pad now. */
@@ -25,12 +25,15 @@ export class Drawing {
 
   /**
    * @param {import("./view.js").View} view
-   * @param {() => void} onStroke a stroke begins
-   * @param {(error: Error) => void} onError a question failed
+   * @param {object} listeners
+   * @param {() => void} listeners.onStroke a stroke begins
+   * @param {() => void} listeners.onState what can be done with it may have changed
+   * @param {(error: Error) => void} listeners.onError a question failed
    */
-  constructor(view, onStroke, onError) {
+  constructor(view, { onStroke, onState, onError }) {
     this.#view = view;
     this.#answer = new DrawnAnswer(view, this.#pad);
+    this.#onState = onState;
     this.#onError = onError;
     this.#recogniser = new Recogniser({
       predict: recognise,
@@ -48,6 +51,14 @@ export class Drawing {
 
   get isEmpty() {
     return this.#pad.isEmpty;
+  }
+
+  get canUndo() {
+    return this.#pad.canUndo;
+  }
+
+  get canRedo() {
+    return this.#pad.canRedo;
   }
 
   /** @returns {string} the number on show, in lines where there are several */
@@ -103,9 +114,9 @@ export class Drawing {
     this.#markState();
   }
 
-  /** @param {import("./geometry.js").Point[][]} strokes in the place of those on the pad */
-  put(strokes) {
-    this.#pad.replace(strokes);
+  /** @param {import("./geometry.js").Point[][]} strokes that were drawn before the page was loaded again */
+  restore(strokes) {
+    this.#pad.restore(strokes);
     this.#changed();
   }
 
@@ -122,6 +133,7 @@ export class Drawing {
   /** A blank drawing is never sent. */
   #changed() {
     this.#isAnswered = false;
+    this.#answer.cancel();
     if (this.isEmpty) this.#reset();
     else this.#recogniser.askSoon(() => this.#question());
     this.#markState();
@@ -139,6 +151,7 @@ export class Drawing {
     element("eraser").setAttribute("aria-pressed", String(this.#pad.isEraser));
     element("taking-drawing").hidden = this.isEmpty;
     element("copy-number").disabled = this.text === "";
+    this.#onState();
   }
 
   /** @returns {import("./recognise.js").Question} */
@@ -168,11 +181,12 @@ export class Drawing {
   #keep() {
     if (this.isEmpty) return;
     const { strokes, inkPart } = this.#pad;
-    this.#history.add({ strokes, text: this.#isAnswered ? this.text : "", picture: toSvg(strokes, inkPart) });
+    this.#history.add({ strokes, part: inkPart, text: this.#isAnswered ? this.text : "" });
   }
 
   #bringBack({ strokes }) {
     this.#keep();
-    this.put(strokes);
+    this.#pad.replace(strokes);
+    this.#changed();
   }
 }

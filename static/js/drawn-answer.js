@@ -1,10 +1,12 @@
 import { drawingRequest, explain, predict } from "./api.js";
+import { pictureCorner, strokesIn } from "./geometry.js";
 import { NumberView } from "./number-view.js";
 import { describeNumber } from "./number.js";
 import { fullText, valueOf } from "./reading.js";
 import { Recogniser } from "./recogniser.js";
 import { Which } from "./which.js";
 import { Why } from "./why.js";
+import { isRefusal } from "./words.js";
 
 /**
  * What is said of a drawing: a digit, or a number with a box on each of its digits; which one it is where the network
@@ -17,7 +19,7 @@ export class DrawnAnswer {
   #pad;
   #number = new NumberView();
   #which = new Which();
-  #why = new Why();
+  #why;
   #explainer;
   #seer;
   /** @type {DrawnReading | null} */
@@ -30,10 +32,11 @@ export class DrawnAnswer {
   constructor(view, pad) {
     this.#view = view;
     this.#pad = pad;
+    this.#why = new Why(pad);
     this.#explainer = new Recogniser({
       predict: explain,
       onAsk: () => {},
-      onAnswer: ({ evidence }) => this.#why.show(evidence),
+      onAnswer: (answer) => this.#why.show(this.#explained(answer)),
       onError: ({ message }) => this.#why.say(message),
     });
     this.#seer = new Recogniser({
@@ -72,10 +75,11 @@ export class DrawnAnswer {
     this.#why.allow(false);
   }
 
-  /** Something is drawn: nobody waits for a reason any more. */
+  /** The ink changes: nobody waits for a reason any more, and what was told is not about this ink. */
   cancel() {
     this.#explainer.cancel();
     this.#seer.cancel();
+    this.#why.forget();
   }
 
   /** Units are shown larger or smaller than before. */
@@ -100,9 +104,9 @@ export class DrawnAnswer {
   }
 
   #showShares() {
-    const { probabilities, typed } = this.#digit;
-    this.#view.showShares(probabilities, { chosen: typed });
-    this.#which.show(this.#digit);
+    const digit = this.#digit;
+    this.#view.showShares(digit.probabilities, { chosen: digit.typed, isRefused: isRefusal(digit) });
+    this.#which.show(digit);
   }
 
   #showPicked() {
@@ -122,6 +126,17 @@ export class DrawnAnswer {
   /** Of a number, for the chosen digit: its strokes alone. */
   #askWhy() {
     this.#explainer.ask(this.#number.spot ? this.#pickedRequest() : this.#reading.request);
+  }
+
+  /** What was told is about a picture; the ink is on the pad. */
+  #explained({ evidence, box }) {
+    if (!evidence) return null;
+    const { strokes } = this.#pad;
+    if (!this.#number.spot) return { evidence, strokes, box };
+    const { box: part } = this.#number.spot.digit;
+    const { x, y } = pictureCorner(part);
+    const [left, top, width, height] = box;
+    return { evidence, strokes: strokesIn(strokes, part), box: [left + x, top + y, width, height] };
   }
 
   /** The reader of numbers does not send what it saw of each digit. */

@@ -22,6 +22,16 @@ export function strongest(evidence) {
   return Math.max(LEAST_NATS, ...evidence.flatMap(({ grid }) => grid.flat()).map(Math.abs));
 }
 
+/** Of the strongest evidence: what spoke against a digit with less is not marked so. */
+const MARKED_SHARE = 1 / 16;
+
+/**
+ * @param {number} nats
+ * @param {number} most see `strongest`
+ * @returns {boolean} whether the ink spoke against the digit so much that more than its colour shall tell
+ */
+export const isAgainst = (nats, most) => -nats >= MARKED_SHARE * most;
+
 /**
  * @param {number} nats
  * @param {number} most see `strongest`
@@ -33,28 +43,38 @@ export function colourOf(nats, most) {
   return INDIFFERENT.map((value, i) => Math.round(value + (end[i] - value) * share));
 }
 
+/** Of the strongest evidence: a place that speaks for a digit by less is not spoken of. */
+const NOTABLE_SHARE = 1 / 4;
+
 const ROWS = ["top", "middle", "bottom"];
 const COLUMNS = ["left", "middle", "right"];
 
 /**
  * @param {Grid} grid
+ * @param {number} [least] in nats: places that speak for the digit by less, all told, do not count
  * @returns {string | null} where most of what spoke for the digit lies; null when nothing did
  */
-export function placeOfMost(grid) {
-  const bounds = boundsOf(grid);
+export function placeOfMost(grid, least = LEAST_NATS) {
+  const bounds = boundsOf([grid]);
   const sums = new Map();
   grid.forEach((row, y) => row.forEach((nats, x) => {
     const name = nameOf(third(y, bounds.top, bounds.bottom), third(x, bounds.left, bounds.right));
-    if (nats > 0) sums.set(name, (sums.get(name) ?? 0) + nats);
+    if (nats !== 0) sums.set(name, (sums.get(name) ?? 0) + nats);
   }));
   const [most] = [...sums].sort(([, a], [, b]) => b - a);
-  return most && most[1] >= LEAST_NATS ? most[0] : null;
+  return most && most[1] >= least ? most[0] : null;
 }
 
-/** Of what is not 0: the ink. */
-function boundsOf(grid) {
-  const rows = grid.flatMap((row, y) => (row.some((nats) => nats !== 0) ? [y] : []));
-  const columns = grid[0].flatMap((_, x) => (grid.some((row) => row[x] !== 0) ? [x] : []));
+/**
+ * @param {Grid[]} grids about the same picture
+ * @returns {{top: number, bottom: number, left: number, right: number}} first and last row and column with ink, which
+ *     is where not all of them are 0
+ */
+export function boundsOf(grids) {
+  const isInk = (x, y) => grids.some((grid) => grid[y][x] !== 0);
+  const indices = [...grids[0].keys()];
+  const rows = indices.filter((y) => indices.some((x) => isInk(x, y)));
+  const columns = indices.filter((x) => indices.some((y) => isInk(x, y)));
   return { top: rows[0], bottom: rows.at(-1), left: columns[0], right: columns.at(-1) };
 }
 
@@ -71,7 +91,8 @@ function nameOf(row, column) {
  * @returns {string} a sentence on each
  */
 export function describeEvidence([answer, runnerUp]) {
-  const [first, second] = [answer, runnerUp].map(({ grid }) => placeOfMost(grid));
+  const least = Math.max(LEAST_NATS, NOTABLE_SHARE * strongest([answer, runnerUp]));
+  const [first, second] = [answer, runnerUp].map(({ grid }) => placeOfMost(grid, least));
   const forAnswer = first
     ? `What speaks most for ${answer.digit} is the ink ${first}.`
     : `No part of the ink alone decides for ${answer.digit}.`;

@@ -6,7 +6,7 @@
  * `strokePath`), so a change here changes what the network sees.
  *
  * @typedef {{x: number, y: number, width?: number, time?: number}} Point in logical units of the pad; `width` of the ink
- *     there, PEN_WIDTH where it is not said; `time` in ms since the page was opened
+ *     there, PEN_WIDTH where it is not said; `time` in ms since 1970
  * @typedef {{width: number, height: number}} Size
  * @typedef {{from: Point, curves: {control: Point, to: Point}[], to: Point}} StrokePath
  */
@@ -82,13 +82,38 @@ export function inkExtent(strokes) {
 /**
  * @param {Point[][]} strokes
  * @param {[number, number, number, number]} box x, y, width, height in units
- * @returns {Point[][]} those that lie in it for the most part, moved so that the box begins at PICTURE_MARGIN
+ * @returns {Point[][]} those that lie in it for the most part; where there are none, as digits are joined, all parts
+ *     that lie in it
  */
 export function strokesIn(strokes, [left, top, width, height]) {
   const isInside = ({ x, y }) => x >= left && x <= left + width && y >= top && y <= top + height;
-  const within = strokes.filter((points) => 2 * points.filter(isInside).length > points.length);
-  const [dx, dy] = [PICTURE_MARGIN - left, PICTURE_MARGIN - top];
-  return within.map((points) => points.map((point) => ({ ...point, x: point.x + dx, y: point.y + dy })));
+  const whole = strokes.filter((points) => 2 * points.filter(isInside).length > points.length);
+  return whole.length > 0 ? whole : strokes.flatMap((points) => runsOf(points, isInside));
+}
+
+/** Points of one stroke that follow upon each other. */
+function runsOf(points, isWanted) {
+  const runs = [[]];
+  for (const point of points) {
+    if (isWanted(point)) runs.at(-1).push(point);
+    else runs.push([]);
+  }
+  return runs.filter((run) => run.length > 0);
+}
+
+/**
+ * @param {[number, number, number, number]} box of one digit, in units
+ * @returns {Point} the corner of the picture that shows only this digit
+ */
+export const pictureCorner = ([left, top]) => ({ x: left - PICTURE_MARGIN, y: top - PICTURE_MARGIN });
+
+/**
+ * @param {Point[][]} strokes
+ * @param {Point} corner
+ * @returns {Point[][]} the same as seen from there
+ */
+export function seenFrom(strokes, corner) {
+  return strokes.map((points) => points.map((point) => ({ ...point, x: point.x - corner.x, y: point.y - corner.y })));
 }
 
 /**
@@ -142,3 +167,26 @@ export function strokePath(points) {
   const curves = inner.map((control, i) => ({ control, to: midpoint(control, points[i + 2]) }));
   return { from: points[0], curves, to: points[points.length - 1] };
 }
+
+/**
+ * @param {StrokePath} path
+ * @param {number} step
+ * @returns {Point[]} points on the path no further than `step` apart, both ends among them; one where it goes nowhere
+ */
+export function flatPath({ from, curves, to }, step) {
+  const points = [from];
+  for (const { control, to: end } of curves) points.push(...flatCurve(points.at(-1), control, end, step));
+  const last = points.at(-1);
+  return points.concat(flatCurve(last, midpoint(last, to), to, step));
+}
+
+/** Without its first point. A curve is never faster than twice the longer leg to its control point. */
+function flatCurve(from, control, to, step) {
+  const count = Math.ceil((2 * Math.max(distance(from, control), distance(control, to))) / step);
+  return Array.from({ length: count }, (_, i) => {
+    const share = (i + 1) / count;
+    return mix(mix(from, control, share), mix(control, to, share), share);
+  });
+}
+
+const mix = (a, b, share) => ({ x: a.x + share * (b.x - a.x), y: a.y + share * (b.y - a.y) });

@@ -1,9 +1,13 @@
-import { nameOfEntry, withEntry } from "./history.js";
+import { drawnOf, entryOf, nameOfEntry, withEntry } from "./history.js";
+import { keepEarlier, keptEarlier } from "./keep.js";
 import { svgUrl } from "./svg.js";
 
-/** @typedef {import("./history.js").Entry} Entry */
+/**
+ * @typedef {import("./history.js").Drawn} Drawn
+ * @typedef {import("./history.js").Entry} Entry
+ */
 
-/** Earlier drawings as small pictures; fires `bringback` with the entry that was pressed. */
+/** Earlier drawings as small pictures, kept over a reload; fires `bringback` with the entry that was pressed. */
 export class HistoryView extends EventTarget {
   #section = document.querySelector("#earlier");
   #list = document.querySelector("#earlier-list");
@@ -12,12 +16,18 @@ export class HistoryView extends EventTarget {
 
   constructor() {
     super();
-    document.querySelector("#forget").addEventListener("click", () => this.#show([]));
+    document.querySelector("#forget").addEventListener("click", () => this.#change([]));
+    this.#show(keptEarlier().map(entryOf));
   }
 
-  /** @param {Entry} entry */
-  add(entry) {
-    this.#show(withEntry(this.#entries, entry));
+  /** @param {Drawn} drawn */
+  add(drawn) {
+    this.#change(withEntry(this.#entries, entryOf(drawn)));
+  }
+
+  #change(entries) {
+    this.#show(entries);
+    keepEarlier(entries.map(drawnOf));
   }
 
   #show(entries) {

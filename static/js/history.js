@@ -1,14 +1,24 @@
 /**
- * What was drawn before in this visit: pure functions on a list, newest first. It lives in this window only.
+ * What was drawn before in this visit: pure functions on a list, newest first.
  *
- * @typedef {object} Entry
+ * @typedef {object} Drawn
  * @property {import("./geometry.js").Point[][]} strokes
+ * @property {import("./svg.js").Part} part of the pad where there is ink
  * @property {string} text that was read; empty where it was no number
- * @property {string} picture an SVG of the strokes, by which two entries are the same
+ *
+ * @typedef {Drawn & {picture: string}} Entry `picture`: an SVG of the strokes, by which two entries are the same
  */
+
+import { toSvg } from "./svg.js";
 
 /** As many as fit a page on a phone without getting in the way. */
 export const MOST_ENTRIES = 12;
+
+/** @param {Drawn} drawn @returns {Entry} */
+export const entryOf = (drawn) => ({ ...drawn, picture: toSvg(drawn.strokes, drawn.part) });
+
+/** @param {Entry} entry @returns {Drawn} */
+export const drawnOf = ({ strokes, part, text }) => ({ strokes, part, text });
 
 /**
  * @param {Entry[]} entries

@@ -67,30 +67,3 @@ export function watchNetwork(connection) {
   if (workers?.controller) connection.check();
   if (workers) window.addEventListener("load", () => workers.register("/service-worker.js").catch(() => {}));
 }
-
-/** Where a drawing waits for the server while its page is loaded again. It is gone when the window is closed. */
-const UNREAD = "digitpad-unread";
-
-/**
- * Keeps what was drawn for a server that is away, also when the page is loaded again.
- *
- * @param {import("./drawing.js").Drawing} drawing
- * @param {Connection} connection
- */
-export function keepUnread(drawing, connection) {
-  const strokes = attempt(() => JSON.parse(sessionStorage.getItem(UNREAD)));
-  if (strokes) drawing.put(strokes);
-  window.addEventListener("pagehide", () => attempt(() => {
-    sessionStorage.removeItem(UNREAD);
-    if (connection.isAway && !drawing.isEmpty) sessionStorage.setItem(UNREAD, JSON.stringify(drawing.strokes));
-  }));
-}
-
-/** Browsers may have storage switched off or full: the page then goes on without. */
-function attempt(action) {
-  try {
-    return action();
-  } catch {
-    return null;
-  }
-}

@@ -1,15 +1,17 @@
-import { PEN_WIDTH, inkBounds, inkExtent, pictureSize, strokesIn, toPadPoint, unitScale } from "./geometry.js";
+import {
+  PEN_WIDTH, inkBounds, inkExtent, pictureCorner, pictureSize, seenFrom, strokesIn, toPadPoint, unitScale,
+} from "./geometry.js";
 import { USUAL_PRESSURE, forReading, overhang, pressedWidth } from "./ink.js";
 import { followKeys } from "./key-pen.js";
-import { paintStrokes, pictureOf } from "./paint.js";
+import { INK, paintStrokes, pictureOf } from "./paint.js";
 import { followPointer } from "./pointer.js";
 import { Strokes } from "./strokes.js";
 
-/** Ink on the screen; the paper under it is the page's (CSS) and stays light in both themes. */
-const INK = "#111";
-
 /** Paper around the ink in what is taken along, in units. */
 const MARGIN = 12;
+
+/** Events count from when the page was opened; a drawing outlasts that. */
+const timeOf = ({ timeStamp }) => performance.timeOrigin + timeStamp;
 
 /**
  * The canvas that one draws on. Fires `strokebegin` and `strokeend`, `scale` when units are shown larger or smaller than
@@ -28,6 +30,8 @@ export class Pad extends EventTarget {
   #frame = 0;
   /** @type {import("./geometry.js").Point | null} where the eraser is; null while the pen writes */
   #erasedAt = null;
+  /** @type {((context: CanvasRenderingContext2D) => void) | null} */
+  #overlay = null;
 
   /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
@@ -54,7 +58,7 @@ export class Pad extends EventTarget {
     };
     followKeys(this.#canvas, {
       ...stroke,
-      toPoint: (point, time) => ({ ...point, time, width: this.penWidth }),
+      toPoint: (point, timeStamp) => ({ ...point, time: timeOf({ timeStamp }), width: this.penWidth }),
       room: () => this.#shown,
       show: (pen) => this.dispatchEvent(new CustomEvent("keypen", { detail: pen })),
     });
@@ -67,11 +71,19 @@ export class Pad extends EventTarget {
   #toPoint(pointer) {
     const place = toPadPoint(pointer, this.#canvas.getBoundingClientRect(), this.scale);
     const pressure = pointer.pointerType === "pen" ? pointer.pressure : USUAL_PRESSURE;
-    return { ...place, width: pressedWidth(this.penWidth, pressure), time: pointer.timeStamp };
+    return { ...place, width: pressedWidth(this.penWidth, pressure), time: timeOf(pointer) };
   }
 
   get isEmpty() {
     return this.#strokes.isEmpty;
+  }
+
+  get canUndo() {
+    return this.#strokes.canUndo;
+  }
+
+  get canRedo() {
+    return this.#strokes.canRedo;
   }
 
   undo() {
@@ -95,6 +107,12 @@ export class Pad extends EventTarget {
     this.#changed();
   }
 
+  /** @param {import("./geometry.js").Point[][]} strokes that were drawn before the page was loaded again */
+  restore(strokes) {
+    this.#strokes.restore(strokes);
+    this.#changed();
+  }
+
   /** @returns {import("./geometry.js").Point[][]} a copy, in units */
   get strokes() {
     return this.#strokes.toData();
@@ -110,6 +128,12 @@ export class Pad extends EventTarget {
       width: Math.max(1, Math.min(width, right + MARGIN) - fromX),
       height: Math.max(1, Math.min(height, bottom + MARGIN) - fromY),
     };
+  }
+
+  /** @param {((context: CanvasRenderingContext2D) => void) | null} paint over the ink, in units, until it changes */
+  set overlay(paint) {
+    this.#overlay = paint;
+    this.#redrawSoon();
   }
 
   /** @returns {number} how far, in CSS pixels, the ink may reach beyond the boxes of what is read */
@@ -128,7 +152,7 @@ export class Pad extends EventTarget {
    * @returns {string} only that digit, as a PNG data URL
    */
   toPngOf(box) {
-    const strokes = forReading(strokesIn(this.#strokes.toData(), box));
+    const strokes = forReading(seenFrom(strokesIn(this.#strokes.toData(), box), pictureCorner(box)));
     const size = pictureSize(inkExtent(strokes), { width: Infinity, height: Infinity });
     return pictureOf(strokes, size).toDataURL("image/png");
   }
@@ -142,6 +166,7 @@ export class Pad extends EventTarget {
   #begin(point, isEraser) {
     this.#fit(); // a change of density of which nothing told
     this.dispatchEvent(new Event("strokebegin"));
+    this.#overlay = null;
     this.#erasedAt = isEraser ? point : null;
     if (isEraser) this.#strokes.erase(point, point);
     else this.#strokes.begin(point);
@@ -166,6 +191,7 @@ export class Pad extends EventTarget {
   }
 
   #changed() {
+    this.#overlay = null;
     this.#fit();
     this.#redrawSoon();
   }
@@ -195,5 +221,6 @@ export class Pad extends EventTarget {
     this.#context.setTransform(scale, 0, 0, scale, 0, 0);
     this.#context.clearRect(0, 0, width / scale, height / scale);
     paintStrokes(this.#context, this.#strokes.toData(), INK);
+    this.#overlay?.(this.#context);
   }
 }

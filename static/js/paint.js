@@ -5,6 +5,9 @@ import { inkPieces, isDot } from "./ink.js";
  * @typedef {import("./geometry.js").Size} Size
  */
 
+/** Ink on the screen; the paper under it is the page's (CSS) and stays light in both themes. */
+export const INK = "#111";
+
 /**
  * Paints strokes with the rule of `strokePath`, in logical units: scale the context first.
  *
@@ -13,8 +16,17 @@ import { inkPieces, isDot } from "./ink.js";
  * @param {string} colour
  */
 export function paintStrokes(context, strokes, colour) {
+  for (const piece of strokes.flatMap(inkPieces)) paintPiece(context, piece, colour);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("./ink.js").Piece} piece
+ * @param {string} colour
+ */
+export function paintPiece(context, piece, colour) {
   Object.assign(context, { strokeStyle: colour, fillStyle: colour, lineCap: "round", lineJoin: "round" });
-  for (const piece of strokes.flatMap(inkPieces)) (isDot(piece) ? paintDot : paintLine)(context, piece);
+  (isDot(piece) ? paintDot : paintLine)(context, piece);
 }
 
 /** A dot is filled, as the canvas drops zero-length lines: https://html.spec.whatwg.org/#trace-a-path */

@@ -88,6 +88,12 @@ export class Strokes {
     this.#change(structuredClone(strokes));
   }
 
+  /** @param {Point[][]} strokes that were drawn before the page was loaded again; `undo` takes them back one by one */
+  restore(strokes) {
+    this.clear();
+    for (const stroke of structuredClone(strokes)) this.#change([...this.#strokes, stroke]);
+  }
+
   get isEmpty() {
     return this.#strokes.length === 0;
   }

@@ -1,6 +1,6 @@
 import { describeSpot } from "./paper-words.js";
 import { valueOf } from "./reading.js";
-import { NOTHING_YET, percent, ranked } from "./words.js";
+import { HOW_LIKELY, IF_IT_WERE, NOTHING_YET, percent, ranked } from "./words.js";
 
 /** @typedef {import("./api.js").Answer} Answer */
 
@@ -15,6 +15,7 @@ export class View {
   #words = document.querySelector("#words");
   #shares = document.querySelector("#shares");
   #bars = document.querySelector("#bars");
+  #barsTitle = document.querySelector("#bars-title");
   #seen = document.querySelector("#seen");
   #figure = document.querySelector(".seen");
   #message = document.querySelector("#message");
@@ -37,7 +38,6 @@ export class View {
   /** @param {Answer & {typed?: number}} answer `typed`: which digit it is, somebody says */
   showAnswer(answer) {
     this.showText([String(valueOf(answer) ?? "")], describeSpot({ digit: answer }));
-    this.showShares(answer.probabilities, { chosen: answer.typed });
     this.showSeen(answer.normalised);
     this.#showMessage("");
   }
@@ -100,10 +100,12 @@ export class View {
    * @param {boolean} [options.isHidden]
    * @param {boolean} [options.canChoose] whether a bar can be pressed to say that it is the right one
    * @param {number | null} [options.chosen] which one is right; without it the likeliest stands out
+   * @param {boolean} [options.isRefused] whether it is none, and the shares tell which one it would be: none stands out
    */
-  showShares(probabilities, { isHidden = false, canChoose = false, chosen } = {}) {
-    const likeliest = probabilities && (chosen === undefined ? ranked(probabilities)[0] : chosen);
+  showShares(probabilities, { isHidden = false, canChoose = false, chosen, isRefused = false } = {}) {
+    const likeliest = probabilities && !isRefused && (chosen === undefined ? ranked(probabilities)[0] : chosen);
     this.#shares.hidden = isHidden;
+    this.#barsTitle.textContent = isRefused ? IF_IT_WERE : HOW_LIKELY;
     for (const row of this.#bars.children) {
       const digit = Number(row.dataset.digit);
       const share = probabilities?.[digit] ?? 0;

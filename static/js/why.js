@@ -1,25 +1,46 @@
-import { colourOf, describeEvidence, strongest } from "./evidence.js";
+import { describeEvidence, strongest } from "./evidence.js";
+import { inkBounds } from "./geometry.js";
+import { heatOf } from "./heat.js";
+import { INK, paintStrokes } from "./paint.js";
+import { paintHeat } from "./paint-heat.js";
 
-/** @typedef {import("./evidence.js").Evidence} Evidence */
+/**
+ * @typedef {import("./geometry.js").Point} Point
+ *
+ * @typedef {object} Explained
+ * @property {import("./evidence.js").Evidence[]} evidence of the answer and the runner-up
+ * @property {Point[][]} strokes of the digit that it is about
+ * @property {import("./reading.js").Box} box of their ink, in units
+ */
 
-const SIDE_PX = 28;
+/** Pixels of a small picture, so many that it is sharp on every screen; CSS makes it smaller. */
+const SIDE_PX = 432;
+/** Paper around its ink, in units. */
+const MARGIN = 8;
 
-const JOINED = "This digit is written in one stroke with its neighbour, so what spoke for it alone cannot be told.";
+const NO_STROKES = "None of the strokes can be told to be this digit’s alone, so there is nothing to ask about it.";
 
 const element = (id) => document.getElementById(id);
 
 /**
- * The toggle "Why?", and what it shows: two pictures of the digit as the network saw it, coloured by what spoke for the
- * answer and for the runner-up. Fires `open` when there is something to ask the server for.
+ * The toggle "Why?", and what it shows: the digit coloured by what spoke for the answer, and by what spoke for the
+ * runner-up, as two small pictures. The one that is pressed colours the ink on the pad. Fires `open` when there is
+ * something to ask the server for.
  */
 export class Why extends EventTarget {
   #button = element("why");
   #panel = element("why-panel");
-  #figures = [...document.querySelectorAll("#why-panel figure")];
+  #sides = [...document.querySelectorAll(".why-side")];
+  #pad;
+  /** @type {((context: CanvasRenderingContext2D) => void)[]} for each side; none where nothing is told of this ink */
+  #painters = [];
 
-  constructor() {
+  /** @param {import("./pad.js").Pad} pad */
+  constructor(pad) {
     super();
+    this.#pad = pad;
     this.#button.addEventListener("click", () => this.#toggle());
+    this.#sides.forEach((side, i) => side.addEventListener("click", () => this.#choose(i)));
   }
 
   get isOpen() {
@@ -30,27 +51,45 @@ export class Why extends EventTarget {
   allow(canTell) {
     this.#button.hidden = !canTell;
     this.#panel.hidden = !canTell || !this.isOpen;
-    if (canTell && this.isOpen) this.dispatchEvent(new Event("open"));
+    if (this.#panel.hidden) this.#pad.overlay = null;
+    else this.dispatchEvent(new Event("open"));
   }
 
-  /** @param {Evidence[] | null} evidence of the answer and the runner-up; null when no stroke is the digit's own */
-  show(evidence) {
-    if (!evidence) return this.say(JOINED);
+  /** @param {Explained | null} explained null when no ink is the digit's own */
+  show(explained) {
+    if (!explained) return this.say(NO_STROKES);
+    const { evidence, strokes } = explained;
     const most = strongest(evidence);
-    this.#figures.forEach((figure, i) => {
-      figure.hidden = false;
-      paint(figure.querySelector("canvas"), evidence[i].grid, most);
-      figure.querySelector("figcaption").textContent = `For ${evidence[i].digit}${i === 0 ? "" : ", next likely"}`;
+    const heats = heatOf(strokes, evidence, explained.box);
+    this.#painters = heats.map(({ spans }) => (context) => paintHeat(context, spans, most));
+    this.#sides.forEach((side, i) => {
+      side.hidden = false;
+      side.querySelector("span").textContent = `${i === 0 ? "Is it" : "Or"} ${evidence[i].digit}?`;
+      paintSmall(side.querySelector("canvas"), strokes, this.#painters[i]);
     });
     element("why-words").textContent = describeEvidence(evidence);
     element("why-legend").hidden = false;
+    this.#choose(0);
   }
 
   /** @param {string} words in the place of the pictures */
   say(words) {
-    this.#figures.forEach((figure) => { figure.hidden = true; });
+    this.forget();
+    this.#sides.forEach((side) => { side.hidden = true; });
     element("why-legend").hidden = true;
     element("why-words").textContent = words;
+  }
+
+  /** What is on show is not about the ink on the pad, or no longer; it stays until there is something new, so that
+   * nothing flickers. */
+  forget() {
+    this.#painters = [];
+    this.#pad.overlay = null;
+  }
+
+  #choose(index) {
+    this.#sides.forEach((side, i) => side.setAttribute("aria-pressed", String(i === index)));
+    this.#pad.overlay = this.isOpen ? this.#painters[index] ?? null : null;
   }
 
   #toggle() {
@@ -60,13 +99,14 @@ export class Why extends EventTarget {
   }
 }
 
-/** One pixel of the canvas for each of the grid; CSS enlarges it. Paper stays clear. */
-function paint(canvas, grid, most) {
+/** As large as fits, in the middle. */
+function paintSmall(canvas, strokes, paintOver) {
+  const { left, top, right, bottom } = inkBounds(strokes);
+  const side = Math.max(right - left, bottom - top) + 2 * MARGIN;
+  const scale = SIDE_PX / side;
   Object.assign(canvas, { width: SIDE_PX, height: SIDE_PX });
   const context = canvas.getContext("2d");
-  grid.forEach((row, y) => row.forEach((nats, x) => {
-    if (nats === 0) return;
-    context.fillStyle = `rgb(${colourOf(nats, most).join(" ")})`;
-    context.fillRect(x, y, 1, 1);
-  }));
+  context.setTransform(scale, 0, 0, scale, -scale * (left + right - side) / 2, -scale * (top + bottom - side) / 2);
+  paintStrokes(context, strokes, INK);
+  paintOver(context);
 }

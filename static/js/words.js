@@ -7,7 +7,9 @@ export const SURE_FROM = 0.98;
 const RUNNER_UP_FROM = 0.1;
 
 export const NOTHING_YET = "Nothing drawn yet";
-const NOT_A_DIGIT = "That does not look like a digit";
+export const HOW_LIKELY = "How likely is each digit?";
+export const IF_IT_WERE = "If it were a digit, which one?";
+const NOT_A_DIGIT = "Not a digit, it seems";
 const NO_INK = "No ink found";
 
 /**
@@ -35,6 +37,12 @@ export function ranked(probabilities) {
  */
 export const rivalsOf = ({ verdict, probabilities }) => (
   verdict === "unsure" ? ranked(probabilities).slice(0, 2) : []);
+
+/**
+ * @param {{verdict: string, typed?: number}} answer
+ * @returns {boolean} whether it is no digit, and nobody says otherwise
+ */
+export const isRefusal = ({ verdict, typed }) => verdict === "not_a_digit" && typed === undefined;
 
 /**
  * @param {Answer} answer

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.hands import upload
+from tests.patience import PATIENCE_SECONDS
 from tests.pictures import seven_png
 
 PREDICT = "**/api/v1/predict"
@@ -101,7 +102,7 @@ class HeldQuestions:
         return len(self._routes)
 
     def wait_for(self, count: int) -> None:
-        for _ in range(100):
+        for _ in range(PATIENCE_SECONDS * 20):
             if len(self._routes) >= count:
                 return
             self._page.wait_for_timeout(50)

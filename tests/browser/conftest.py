@@ -7,7 +7,9 @@ import pytest
 
 pytest.importorskip("playwright", reason="Playwright is not installed: pip install -r requirements-dev.txt")
 
-from playwright.sync_api import sync_playwright  # noqa: E402 (after the check that it is there)
+from playwright.sync_api import expect, sync_playwright  # noqa: E402 (after the check that it is there)
+
+from tests.patience import PATIENCE_SECONDS  # noqa: E402
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
@@ -21,6 +23,9 @@ CHROMIUM_FLAGS = [
 ]
 EXPECTED = ("Failed to load resource", "Service Worker registration blocked by Playwright")
 """What the console may say. Whether a request may fail, which Chromium reports there too, is for the test to say."""
+
+PATIENCE_MS = PATIENCE_SECONDS * 1000
+expect.set_options(timeout=PATIENCE_MS)
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
@@ -50,7 +55,7 @@ def open_page(browser, server):
     def open_at(url: str = server.url, **options):
         # Requests of a service worker pass Playwright's routes by, so that only tests of the worker itself let it in.
         context = browser.new_context(**{"viewport": DESKTOP, "service_workers": "block"} | options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         watched.append((context, _Complaints(page, url)))
         page.goto(url)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.answers import HeldQuestions, always, answer
+from tests.browser.answers import READ, HeldQuestions, always, answer, reading
 from tests.browser.digits import DIGITS, line
 from tests.browser.hands import draw_with_mouse
 
@@ -16,7 +16,7 @@ RIVALS = [0, 0, 0, 0, 0.52, 0, 0, 0.03, 0, 0.45]
         (answer(7), "7", "Sure: 99.8%"),
         (answer(0), "0", "Sure: 99.8%"),
         (answer(4, verdict="unsure", confidence=0.52, probabilities=RIVALS), "4", "Not sure: 4 or 9? (52%)"),
-        (answer(None, verdict="not_a_digit", confidence=0), "", "That does not look like a digit"),
+        (answer(None, verdict="not_a_digit", confidence=0), "", "Not a digit, it seems"),
         (
             answer(None, verdict="blank", confidence=0, probabilities=None, normalised=None, box=None),
             "",
@@ -39,6 +39,18 @@ def test_ten_bars_tell_their_shares_in_text(page):
     assert page.locator(".bar-share").all_inner_texts() == ["0%"] * 4 + ["52%", "0%", "0%", "3%", "0%", "45%"]
     fill = page.locator("#bars [data-digit='4'] .bar-fill")
     assert fill.evaluate("fill => fill.style.getPropertyValue('--share')") == "0.52"
+
+
+def test_what_is_no_digit_has_shares_of_which_none_stands_out(page):
+    expect(page.locator("#bars-title")).to_have_text("How likely is each digit?")
+    always(page, json=answer(None, verdict="not_a_digit", confidence=0, probabilities=RIVALS))
+    always(page, READ, json=reading(""))
+    draw_with_mouse(page, DIGITS[4])
+    expect(page.locator("#bars-title")).to_have_text("If it were a digit, which one?")
+    expect(page.locator("#bars [data-digit='4'] .bar-share")).to_have_text("52%")
+    expect(page.locator("[data-likeliest]")).to_have_count(0)
+    page.click("#clear")
+    expect(page.locator("#bars-title")).to_have_text("How likely is each digit?")
 
 
 def test_a_blank_answer_has_no_bars_and_no_picture(page):

@@ -44,7 +44,7 @@ def test_the_answer_comes_with_words_bars_and_the_picture_the_network_saw(page):
 
 def test_a_letter_is_answered_kindly_and_with_no_digit(page):
     draw_with_mouse(page, [line((85, 230), (140, 50), (195, 230)), line((108, 165), (172, 165))])
-    expect(page.locator("#words")).to_have_text("That does not look like a digit")
+    expect(page.locator("#words")).to_have_text("Not a digit, it seems")
     expect(page.locator("#digit")).to_be_empty()
     expect(page.locator("#seen")).to_be_visible()
 

@@ -89,3 +89,23 @@ def test_a_question_mark_shows_the_keys_and_escape_closes_them_without_clearing(
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(page.locator("#eraser")).to_have_attribute("aria-pressed", "false")
     assert has_ink(page, IN_LEFT)
+
+
+def test_undo_and_redo_tell_whether_there_is_anything_to_do(page):
+    def look() -> tuple[bool, bool]:
+        return tuple(page.locator(button).get_attribute("data-idle") is None for button in ("#undo", "#redo"))
+
+    assert look() == (False, False)
+    page.click("#redo")
+    expect(page.locator("#announcer")).to_have_text("There is nothing to redo.")
+    draw_with_mouse(page, LEFT)
+    assert look() == (True, False)
+    page.click("#undo")
+    assert look() == (False, True)
+    page.set_input_files("#file", upload(seven_png()))
+    expect(page.locator("#digit")).to_have_text("7")
+    page.click("#undo")
+    expect(page.locator("#pad")).to_be_visible()
+    assert look() == (False, True)
+    page.click("#redo")
+    assert has_ink(page, IN_LEFT)

@@ -17,11 +17,12 @@ def own_server():
     """A server that the test may stop."""
     with Server() as running:
         yield running
+        running.quit()
 
 
 def test_a_server_that_stops_and_starts_again_is_survived(open_page, own_server):
     page = open_page(own_server.url)
-    own_server.__exit__(None, None, None)
+    own_server.quit()
     draw_with_mouse(page, DIGITS[7])
     expect(page.locator("#message")).to_have_text(UNREACHABLE)
     expect(page.locator("#digit")).to_be_empty()

@@ -1,5 +1,6 @@
 """The answer put right, taken along, and drawings of the visit brought back."""
 
+import json
 import xml.etree.ElementTree as ElementTree
 
 import cv2
@@ -17,7 +18,7 @@ RIVALS = [0, 0, 0, 0, 0.52, 0, 0, 0.03, 0, 0.45]
 def show_doubt(page) -> None:
     always(page, READ, json=reading("4"))
     always(page, json=answer(4, verdict="unsure", confidence=0.52, probabilities=RIVALS))
-    draw_with_mouse(page, DIGITS[4])
+    draw_with_mouse(page, DIGITS[7])
     expect(page.get_by_role("group", name="Which is it?")).to_be_visible()
 
 
@@ -73,7 +74,7 @@ def test_without_a_number_there_is_nothing_to_copy_and_without_ink_nothing_to_sa
     always(page, json=answer(None, verdict="not_a_digit", confidence=0))
     always(page, READ, json=reading(""))
     draw_with_mouse(page, DIGITS[7])
-    expect(page.locator("#words")).to_contain_text("not look like")
+    expect(page.locator("#words")).to_have_text("Not a digit, it seems")
     expect(page.locator("#copy-number")).to_be_disabled()
     expect(page.locator("#save-drawing-svg")).to_be_enabled()
 
@@ -125,6 +126,74 @@ def test_earlier_drawings_have_pictures_and_are_forgotten_on_request(page):
     assert picture.evaluate("image => image.decode().then(() => image.naturalHeight)") > 100
     page.click("#forget")
     expect(page.locator("#earlier")).to_be_hidden()
+
+
+def test_drawing_and_earlier_drawings_outlast_a_reload_and_only_the_drawing_is_read_again(page):
+    draw_with_mouse(page, DIGITS[7])
+    expect(page.locator("#digit")).to_have_text("7")
+    page.click("#clear")
+    draw_with_mouse(page, DIGITS[4])
+    expect(page.locator("#digit")).to_have_text("4")
+    sent = questions_of(page)
+    page.reload()
+    expect(page.locator("#digit")).to_have_text("4")
+    assert [address.rpartition("/")[2] for address in sent] == ["predict"]
+    assert page.locator("#earlier img").evaluate("image => image.decode().then(() => image.naturalHeight)") > 100
+    page.click("#undo")
+    assert (has_ink(page, DIGITS[4][0][0]), has_ink(page, DIGITS[4][1][-1])) == (True, False)
+    page.get_by_role("button", name="Bring back 7").click()
+    expect(page.locator("#digit")).to_have_text("7")
+
+
+def test_what_was_cleared_and_forgotten_is_gone_after_a_reload_too(page):
+    draw_with_mouse(page, DIGITS[7])
+    expect(page.locator("#digit")).to_have_text("7")
+    page.reload()
+    expect(page.locator("#digit")).to_have_text("7")
+    page.click("#clear")
+    page.click("#forget")
+    page.reload()
+    expect(page.locator("#earlier")).to_be_hidden()
+    assert not has_ink(page, DIGITS[7][0][0])
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_another_window_sees_nothing_of_it(page, server):
+    draw_with_mouse(page, DIGITS[7])
+    expect(page.locator("#digit")).to_have_text("7")
+    page.click("#clear")
+    page.reload()
+    expect(page.locator("#earlier")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(server.url)
+    expect(other.locator("#earlier")).to_be_hidden()
+    assert other.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_a_browser_that_keeps_nothing_has_a_pad_all_the_same(open_page, server):
+    page = open_page(server.url)
+    refuse = (
+        "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('', 'SecurityError'); } })"
+    )
+    page.add_init_script(refuse)
+    page.reload()
+    draw_with_mouse(page, DIGITS[7])
+    expect(page.locator("#digit")).to_have_text("7")
+    page.click("#clear")
+    expect(page.get_by_role("button", name="Bring back 7")).to_be_visible()
+
+
+def test_the_strokes_are_saved_as_data_with_their_times(page):
+    draw_with_mouse(page, DIGITS[4])
+    expect(page.locator("#digit")).to_have_text("4")
+    download = saved(page, "#save-drawing-json")
+    assert download.suggested_filename == "drawing-4.json"
+    drawn = json.loads(download.path().read_text())
+    assert (drawn["text"], drawn["height"], len(drawn["strokes"])) == ("4", 280, 2)
+    first, last = drawn["strokes"][0][0], drawn["strokes"][1][-1]
+    assert (first["x"], first["y"]) == pytest.approx(DIGITS[4][0][0], abs=1.5)
+    assert (first["time"], first["width"]) == (0, 16)
+    assert 0 < last["time"] < 60_000
 
 
 def test_a_drawing_that_made_room_for_a_file_is_kept_and_none_is_sent_to_keep_it(page):

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.answers import READ, HeldQuestions, always, answer, questions_of, reading
 from tests.browser.digits import DIGITS, beside, line
 from tests.browser.hands import draw_with_finger, draw_with_mouse, on_screen, stop_the_clock
+from tests.patience import eventually
 
 CROSSED_SEVEN = [*DIGITS[7], line((110, 150), (185, 145))]
 
@@ -68,10 +69,13 @@ def test_boxes_stay_on_the_ink_when_the_window_changes(page):
     expect(page.locator(".ink-box")).to_have_count(2)
     for width in (390, 1000):
         page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_timeout(100)
-        left, top = on_screen(page, beside(7)[0])[0]
-        shown = page.locator(".ink-box").first.bounding_box()
-        assert 0 < left - shown["x"] < 25 and 0 < top - shown["y"] < 25
+        eventually(lambda: first_box_is_on_the_ink(page))
+
+
+def first_box_is_on_the_ink(page) -> bool:
+    left, top = on_screen(page, beside(7)[0])[0]
+    shown = page.locator(".ink-box").first.bounding_box()
+    return 0 < left - shown["x"] < 25 and 0 < top - shown["y"] < 25
 
 
 def test_doubt_is_told_by_line_mark_and_words(page):

@@ -38,10 +38,25 @@ def show_why(page) -> None:
     expect(page.locator("#why-words")).to_contain_text("speaks")
 
 
+def show_why_of_a_number(page) -> None:
+    show_number(page)
+    page.click("#why")
+    page.locator(".why-side").last.click()
+    expect(page.locator(".why-side").last).to_have_attribute("aria-pressed", "true")
+
+
+def show_drawings_after_a_reload(page) -> None:
+    show_earlier_drawings(page)
+    show_answer(page)
+    page.reload()
+    expect(page.locator("#digit")).to_have_text("7")
+    expect(page.locator(".earlier-drawing")).to_have_count(2)
+
+
 def show_doubt(page) -> None:
     always(page, READ, json=reading("4"))
     always(page, json=answer(4, verdict="unsure", confidence=0.6, probabilities=[0] * 4 + [0.6] + [0] * 4 + [0.4]))
-    draw_with_mouse(page, DIGITS[4])
+    draw_with_mouse(page, DIGITS[7])
     page.get_by_role("button", name="It is 9").click()
 
 
@@ -96,7 +111,7 @@ def show_papers(page) -> None:
 def show_refusal(page) -> None:
     always(page, json=answer(None, verdict="not_a_digit", confidence=0))
     draw_with_mouse(page, DIGITS[7])
-    expect(page.locator("#words")).to_have_text("That does not look like a digit")
+    expect(page.locator("#words")).to_have_text("Not a digit, it seems")
 
 
 def show_error(page) -> None:
@@ -111,6 +126,8 @@ STATES = [
     show_number,
     show_doubtful_number,
     show_why,
+    show_why_of_a_number,
+    show_drawings_after_a_reload,
     show_doubt,
     show_earlier_drawings,
     show_key_pen,

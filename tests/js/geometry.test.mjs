@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  PAD_SIZE, PEN_WIDTH, distance, distanceToLine, inkBounds, inkExtent, midpoint, pictureSize, strokePath, strokesIn, toPadPoint,
-  unitScale,
+  PAD_SIZE, PEN_WIDTH, distance, distanceToLine, flatPath, inkBounds, inkExtent, midpoint, pictureCorner, pictureSize,
+  seenFrom, strokePath, strokesIn, toPadPoint, unitScale,
 } from "../../static/js/geometry.js";
 
 const point = (x, y) => ({ x, y });
@@ -46,7 +46,20 @@ test("ink lies as far around its points as it is wide", () => {
 
 test("the strokes of one digit are those that lie mostly in its box", () => {
   const strokes = [[point(100, 20), point(110, 30), point(200, 30)], [point(110, 20), point(300, 20)], [point(5, 5)]];
-  assert.deepEqual(strokesIn(strokes, [100, 20, 50, 60]), [[point(12, 12), point(22, 22), point(112, 22)]]);
+  assert.deepEqual(strokesIn(strokes, [100, 20, 50, 60]), [strokes[0]]);
+});
+
+test("of digits that are joined in one stroke each has its part", () => {
+  const joined = [[point(10, 10), point(10, 50), point(40, 50), point(70, 50), point(70, 10), point(90, 10)]];
+  assert.deepEqual(strokesIn(joined, [0, 0, 20, 60]), [[point(10, 10), point(10, 50)]]);
+  assert.deepEqual(strokesIn(joined, [60, 0, 20, 60]), [[point(70, 50), point(70, 10)]]);
+  assert.deepEqual(strokesIn(joined, [200, 0, 20, 60]), []);
+});
+
+test("the picture of one digit begins with a margin of 12 units of paper", () => {
+  const corner = pictureCorner([100, 20, 50, 60]);
+  assert.deepEqual(seenFrom([[point(100, 20), { ...point(110, 30), width: 4 }]], corner),
+    [[point(12, 12), { ...point(22, 22), width: 4 }]]);
 });
 
 test("the pad is 280 units high, however wide", () => {
@@ -86,4 +99,17 @@ test("inner points pull curves that meet half way between them", () => {
     ],
     to: point(20, 10),
   });
+});
+
+test("a path of points goes along the curves, from end to end, in steps that are short enough", () => {
+  const path = strokePath([point(0, 0), point(40, 0), point(40, 40), point(80, 40)]);
+  const points = flatPath(path, 5);
+  assert.deepEqual([points[0], points.at(-1)], [point(0, 0), point(80, 40)]);
+  assert.ok(points.slice(1).every((one, i) => distance(points[i], one) <= 5));
+  assert.ok(points.some((one) => distance(one, point(40, 20)) < 1e-9)); // where the two curves meet
+  assert.ok(points.every(({ x, y }) => y >= 0 && y <= 40 && x >= 0 && !(x > 39 && y < 5))); // it cuts the corner
+});
+
+test("a path that goes nowhere is one point", () => {
+  assert.deepEqual(flatPath(strokePath([point(5, 6)]), 5), [point(5, 6)]);
 });

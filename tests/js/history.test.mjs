@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { MOST_ENTRIES, nameOfEntry, withEntry } from "../../static/js/history.js";
+import { MOST_ENTRIES, drawnOf, entryOf, nameOfEntry, withEntry } from "../../static/js/history.js";
 
 const entry = (picture, text = "7") => ({ strokes: [], text, picture });
 const pictures = (entries) => entries.map(({ picture }) => picture);
@@ -24,4 +24,10 @@ test("only so many are kept", () => {
 test("an earlier drawing is called by what was read", () => {
   assert.deepEqual([entry("a", "71"), entry("a", "12\n34"), entry("a", "")].map(nameOfEntry),
     ["Bring back 71", "Bring back 12 34", "Bring back a drawing that is no number"]);
+});
+
+test("an entry has the picture of what was drawn, and is else the same", () => {
+  const drawn = { strokes: [[{ x: 5, y: 6 }]], part: { left: 0, top: 0, width: 20, height: 30 }, text: "1" };
+  assert.match(entryOf(drawn).picture, /^<svg.*viewBox="0 0 20 30".*M5 6/);
+  assert.deepEqual(drawnOf(entryOf(drawn)), drawn);
 });

@@ -156,6 +156,17 @@ test("other strokes take the place of all, and undo brings the old ones back", (
   assert.deepEqual(drawing.toData(), [[point(0, 0)]]);
 });
 
+test("a drawing that is restored is taken back stroke by stroke", () => {
+  const strokes = [[point(5, 5)], [point(9, 9), point(20, 9)]];
+  const drawing = new Strokes();
+  drawing.restore(strokes);
+  assert.deepEqual(drawing.toData(), strokes);
+  drawing.undo();
+  assert.deepEqual(drawing.toData(), strokes.slice(0, 1));
+  drawing.undo();
+  assert.deepEqual([drawing.isEmpty, drawing.canUndo], [true, false]);
+});
+
 test("data handed out earlier does not change", () => {
   const drawing = drawn([point(0, 0)]);
   const before = drawing.toData();

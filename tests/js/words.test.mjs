@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { describe, percent, ranked, rivalsOf } from "../../static/js/words.js";
+import { describe, isRefusal, percent, ranked, rivalsOf } from "../../static/js/words.js";
 
 /** Probabilities with these shares, by digit, and nothing for the rest. */
 const shares = (byDigit) => Array.from({ length: 10 }, (_, digit) => byDigit[digit] ?? 0);
@@ -52,9 +52,14 @@ test("where the network is not sure the two likeliest digits are rivals, and els
 
 test("a refusal is friendly", () => {
   const answer = { verdict: "not_a_digit", digit: null, confidence: 0, probabilities: shares({ 4: 1 }) };
-  assert.equal(describe(answer), "That does not look like a digit");
+  assert.equal(describe(answer), "Not a digit, it seems");
 });
 
 test("a blank picture is said to hold no ink", () => {
   assert.equal(describe({ verdict: "blank", digit: null, confidence: 0, probabilities: null }), "No ink found");
+});
+
+test("what is refused is no digit, until somebody says which one it is", () => {
+  const answers = [{ verdict: "not_a_digit" }, { verdict: "not_a_digit", typed: 4 }, { verdict: "unsure" }];
+  assert.deepEqual(answers.map(isRefusal), [true, false, false]);
 });
