@@ -7,9 +7,12 @@ import numpy as np
 
 from training.augment import Strength
 from training.config import Config
+from training.cuts import CutDigits
 from training.data import Digits, Mnist, digits_data, split_validation
 from training.errors import DataError
 from training.fit import Shares
+from training.forms import READABLE_ALONE
+from training.lines.writers import Material, gather
 from training.people import People, split_by_person
 from training.sources import CLEARLY_NO_DIGITS, DigitForms, NoDigits, Scribbles, VariedPictures, WrittenDigits
 from training.strokes import Drawing, is_fragment, load_drawings, paint_as_page
@@ -17,11 +20,16 @@ from webapp.recognition.ink import find_ink
 from webapp.recognition.normalise import normalise
 from webapp.recognition.shapes import DIGITS, NOT_A_DIGIT
 
-MNIST_SHARE = 0.45
-WRITTEN_SHARE = 0.34
-FORMS_SHARE = 0.06
+MNIST_SHARE = 0.4
+WRITTEN_SHARE = 0.31
+FORMS_SHARE = 0.05
+CUT_SHARE = 0.09
 NO_DIGIT_SHARE = 0.15
-"""How much of a batch comes from MNIST, from pen strokes, from rare forms of digits, and from what is no digit."""
+"""How much of a batch comes from MNIST, from pen strokes, from rare forms of digits, from digits cut out of numbers,
+and from what is no digit."""
+
+CUT_HELD_OUT = 500
+"""Digits cut out of numbers of people held out."""
 
 COLLECTED_SHARE = 0.25
 """How much of a batch comes from the digits that somebody collected, where there are some."""
@@ -100,11 +108,21 @@ def prepare(config: Config, mnist: Mnist, strokes: Strokes | None) -> Recipe:
         (pictures, MNIST_SHARE),
         (WrittenDigits(strokes.digits.train), WRITTEN_SHARE),
         (DigitForms(), FORMS_SHARE),
+        (CutDigits(_material(split.train, strokes, "train")), CUT_SHARE),
         (NoDigits(strokes.not_digits.train), NO_DIGIT_SHARE),
     ]
     held_out["pen strokes of people held out"] = painted(whole_ones(strokes.digits.validation))
     held_out["letters and symbols of people held out"] = painted(whole_ones(clear_ones(strokes.not_digits.validation)))
+    cuts = CutDigits(_material(split.validation, strokes, "validation"))
+    held_out["digits cut out of numbers of people held out"] = Digits(
+        *cuts.draw(CUT_HELD_OUT, np.random.default_rng(PAINT_SEED))
+    )
     return Recipe(shares, DIGITS + 1, held_out, description | _describe(strokes))
+
+
+def _material(mnist: Digits, strokes: Strokes, side: str) -> Material:
+    """Returns what numbers are composed from, without forms that are no digits where they stand alone."""
+    return gather(mnist, *(getattr(part, side) for part in strokes))._replace(forms=READABLE_ALONE)
 
 
 def add_collected(recipe: Recipe, collected: dict[str, Digits], config: Config, *, share: float) -> Recipe:

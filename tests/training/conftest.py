@@ -1,13 +1,18 @@
-"""A small MNIST of generated digits, and a model that the command line has trained on it."""
+"""A small MNIST of generated digits, a model that was trained on it, and something to write lines with."""
 
 import shutil
 
+import numpy as np
 import pytest
 
 from tests.digits import generated_digits
 from tests.pictures import encode
 from tests.training.runs import TRAIN
 from training.data import Digits, Mnist
+from training.forms import DIGIT_FORMS, write_form
+from training.lines.marks import MARK_FORMS
+from training.lines.writers import Material, gather
+from training.strokes import UNIT, Drawing
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +26,14 @@ def small_mnist():
         patch.setattr(scorecard, "LIMIT", 20)  # spoilt digits, each 27 times
         patch.setattr(speed, "ROUNDS", 5)
         yield mnist
+
+
+@pytest.fixture
+def unmeasured(small_mnist, monkeypatch):
+    """Leaves out measuring and drawing, half of a short training's time, where a test looks at the weights alone."""
+    from training import commands
+
+    monkeypatch.setattr(commands, "_measure_and_report", lambda *_: None)
 
 
 @pytest.fixture(scope="session")
@@ -48,3 +61,17 @@ def pictures(tmp_path_factory):
         (folder / str(label) / f"{number}.png").write_bytes(encode(255 - image))
     (folder / "3" / "notes.txt").write_text("not a picture")
     return folder
+
+
+@pytest.fixture(scope="session")
+def material() -> Material:
+    """Two people who wrote every digit twice, some letters, and generated digits in MNIST form."""
+    rng = np.random.default_rng(0)
+
+    def drawn(person: str, label: str, form) -> Drawing:
+        return Drawing("site", person, label, tuple(stroke * UNIT for stroke in write_form(form, rng)))
+
+    people = [(person, digit) for person in ("a", "b") for digit in DIGIT_FORMS for _ in range(2)]
+    digits = [drawn(person, digit, DIGIT_FORMS[digit][0]) for person, digit in people]
+    letters = [drawn("a", letter, MARK_FORMS["#"]) for letter in "AEFHKMNRWX"]
+    return gather(Digits(*generated_digits(200)), digits, letters)

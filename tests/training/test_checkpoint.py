@@ -13,6 +13,8 @@ from tests.training.runs import TRAIN  # noqa: E402
 from training.checkpoint import Checkpoint  # noqa: E402
 from webapp.recognition.model_folder import read_card  # noqa: E402
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 
 @pytest.fixture(scope="module")
 def interrupted(tmp_path_factory, small_mnist):

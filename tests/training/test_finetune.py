@@ -44,7 +44,7 @@ def test_it_works(run, pictures, tmp_path, capsys):
     assert (run / "model.json").read_bytes() == before
 
 
-def test_weights_are_not_averaged_though_those_of_the_model_were(run, pictures, tmp_path):
+def test_weights_are_not_averaged_though_those_of_the_model_were(run, pictures, unmeasured, tmp_path):
     averaged = shutil.copytree(run, tmp_path / "averaged")
     card = read_card(averaged)
     card["training"]["config"]["averaging"] = 0.999

@@ -1,4 +1,4 @@
-import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -30,9 +30,15 @@ def test_a_function_that_takes_twice_as_long_is_found_to(monkeypatch):
     monkeypatch.setattr(speed, "ROUNDS", 15)
     monkeypatch.setattr(speed, "CALLS", 3)
     monkeypatch.setattr(speed, "WARM_UP", 1)
-    us = time_in_turns([lambda: time.sleep(0.002), lambda: time.sleep(0.004)])
-    assert us.shape == (2, 15)
-    assert compare_turns(*us).ratio == pytest.approx(2, abs=0.3)
+    clock = SimpleNamespace(ns=0, perf_counter_ns=lambda: clock.ns)
+    monkeypatch.setattr(speed, "time", clock)
+
+    def take(ns: int) -> None:
+        clock.ns += ns
+
+    us = time_in_turns([lambda: take(2000), lambda: take(4000)])
+    assert us.tolist() == [[2.0] * 15, [4.0] * 15]
+    assert compare_turns(*us).ratio == 2
 
 
 def test_a_machine_that_gets_slower_does_not_change_the_ratio():

@@ -56,7 +56,7 @@ def test_the_exports_agree_with_keras(run, small_mnist):
     assert np.allclose(classify(served_classifier(run), images), keras_answers, atol=1e-4)
 
 
-def test_a_full_disk_leaves_the_old_model_whole_and_a_checkpoint_to_save_from(own_run, monkeypatch, capsys):
+def test_a_full_disk_leaves_the_old_model_whole_and_a_checkpoint_to_save_from(own_run, unmeasured, monkeypatch, capsys):
     run = own_run
     before = read_card(run)
 
@@ -111,7 +111,7 @@ def test_a_value_that_no_run_can_use_is_one_line_and_exit_code_2(small_mnist, ca
     assert error.count("\n") == 1
 
 
-def test_collected_digits_are_learned_from_and_what_is_skipped_is_named(small_mnist, pictures, tmp_path, capsys):
+def test_collected_digits_are_learned_from_and_what_is_skipped_is_named(unmeasured, pictures, tmp_path, capsys):
     csv = tmp_path / "train.csv"
     images, labels = generated_digits(20, seed=3)
     rows = (",".join(map(str, [label, *image.ravel()])) for image, label in zip(images, labels, strict=True))
@@ -145,7 +145,7 @@ def test_a_learning_rate_that_explodes_is_told(small_mnist):
 def test_a_seed_gives_the_same_weights_again(small_mnist):
     hashes = set()
     for _ in range(2):
-        config = Config(arch="cnn", epochs=1, epoch_size=400, batch_size=32, validation_size=40)
+        config = Config(arch="cnn", epochs=1, epoch_size=160, batch_size=32, validation_size=40)
         recipe = prepare(config, small_mnist, None)
         model = build("cnn", dropout=0.3, seed=config.seed)
         fit(model, recipe.shares, recipe.validation, config, verbose=0)
@@ -226,6 +226,10 @@ def test_the_released_card_tells_the_truth_about_the_served_file():
     assert claimed["accuracy"] >= 0.994
 
 
+EVERY = 10
+"""Of MNIST's test digits one in so many is asked for all its probabilities: a wrong export is wrong everywhere."""
+
+
 @pytest.fixture(scope="module")
 def released_keras() -> tuple[np.ndarray, keras.Model, np.ndarray]:
     """Pictures, the released Keras network, and its answers: all test digits of MNIST, or generated ones without it."""
@@ -238,7 +242,7 @@ def released_keras() -> tuple[np.ndarray, keras.Model, np.ndarray]:
 def test_the_released_keras_network_agrees_with_its_float_export(released_keras, tmp_path):
     images, model, keras_answers = released_keras
     exported = lite_classifier(export.to_litert(model), tmp_path)
-    assert np.abs(classify(exported, images) - keras_answers).max() < 1e-4
+    assert np.abs(classify(exported, images[::EVERY]) - keras_answers[::EVERY]).max() < 1e-4
 
 
 def test_the_served_file_gives_the_same_digit_as_the_float_network_on_almost_all_digits(released_keras):

@@ -8,7 +8,7 @@ import train_model  # noqa: E402
 from tests.training.runs import TRAIN  # noqa: E402
 
 
-def test_logs_for_tensorboard_are_written(small_mnist, tmp_path):
+def test_logs_for_tensorboard_are_written(unmeasured, tmp_path):
     pytest.importorskip("tensorboard", reason="tensorboard is in requirements-train.txt")
     flags = ["--epochs", "1", "--out", str(tmp_path / "run"), "--tensorboard", str(tmp_path / "logs")]
     assert train_model.main([*TRAIN, *flags]) == 0

@@ -14,6 +14,8 @@ PEN = (0.02, 0.14)
 """As a share of the height."""
 SKEW_SD_DEG = 0.7
 
+MOST_WIDTH_PX = 560
+
 MISSING_CHANCE, STUB_CHANCE = 0.25, 0.25
 """Chance that one outer side is missing, and that one line runs on beyond the boxes."""
 MOST_STUB = 0.4
@@ -24,7 +26,7 @@ def print_boxes(rng: np.random.Generator) -> np.ndarray:
     height = rng.uniform(*HEIGHT) * FIELD_HEIGHT_PX
     low, high = ASPECT
     width = height * low * (high / low) ** rng.random()
-    cells = int(rng.integers(1, MOST_CELLS + 1))
+    cells = int(rng.integers(1, max(1, min(MOST_CELLS, MOST_WIDTH_PX // width)) + 1))
     top, left = rng.uniform(0, FIELD_HEIGHT_PX - height), rng.uniform(4, 24)
     edges = left + width * np.arange(cells + 1)
     lines = [((x, top), (x, top + height)) for x in edges]

@@ -67,7 +67,10 @@ def compose(material: Material, rng: np.random.Generator, level: float, *, empty
     style = draw_style(rng, level, is_pair=len(text.marks) == len(text.digits) == 2)
     hand = (MnistHand if rng.random() < MNIST_SHARE else PenHand)(material, rng)
     sizes_px = _sizes(text, style, rng)
-    glyphs = [write_glyph(mark, hand, style, size, rng) for mark, size in zip(text.marks, sizes_px, strict=True)]
+    glyphs = [
+        write_glyph(mark, hand, style, size, rng, turn=text.turn)
+        for mark, size in zip(text.marks, sizes_px, strict=True)
+    ]
     ink, spans = _set(text, glyphs, style, rng, level)
     return _fitting(_warped(ink, style, rng), text.digits, spans, style, rng)
 

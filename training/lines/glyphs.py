@@ -45,14 +45,34 @@ class Glyph(NamedTuple):
         return self.patch.shape[1] - 2 * MARGIN_PX
 
 
-def write_glyph(mark: str, hand: Hand, style: Style, size_px: float, rng: np.random.Generator) -> Glyph | None:
-    """Paints one mark; None for a space."""
+def write_glyph(
+    mark: str, hand: Hand, style: Style, size_px: float, rng: np.random.Generator, *, turn: int = 0
+) -> Glyph | None:
+    """Paints one mark; None for a space.
+
+    Args:
+        mark: a digit or another character.
+        hand: whose.
+        style: how it is written.
+        size_px: height of its body.
+        rng: the source of chance.
+        turn: quarter turns clockwise; a recorded picture stays upright.
+    """
     if mark == " ":
         return None
     written = hand.write(mark, rng)
     if isinstance(written, np.ndarray):
         return _from_picture(written, style, size_px, rng)
-    return _from_strokes(written, style, size_px, rng)
+    return _from_strokes(_turned(written, turn), style, size_px, rng)
+
+
+def _turned(strokes: Strokes, turn: int) -> Strokes:
+    """Turns strokes about the middle of their body by quarter turns clockwise."""
+    for _ in range(turn):
+        strokes = [np.stack([0.5 - stroke[:, 1], stroke[:, 0]], axis=1) for stroke in strokes]
+        top = min(stroke[:, 1].min() for stroke in strokes)
+        strokes = [stroke - (0, top) for stroke in strokes]
+    return strokes
 
 
 def _from_strokes(strokes: Strokes, style: Style, size_px: float, rng: np.random.Generator) -> Glyph:

@@ -28,10 +28,6 @@ INK = 80
 ROW_STEP = 3
 """Every third row tells how close two marks come."""
 LEAST_ROWS = 6
-LEAST_KERNING = 0.72
-"""How far into the box of its neighbour a slanted mark may lean: this share of the box is left."""
-KERNING_SHARE = 0.6
-"""People space digits by their ink more than by their boxes."""
 
 
 def lay_out(
@@ -51,7 +47,7 @@ def lay_out(
         gap_px = (style.gap + rng.normal(0, style.gap_sd)) * style.body_px
         if previous is not None:
             limited_px = _limited(gap_px, text.marks[i - 1 : i + 1], previous, glyph, style, rng, level)
-            left += _advance(previous, glyph, limited_px)
+            left += _advance(previous, glyph, limited_px, style)
         lefts[i] = left
         previous = glyph
     return lefts - min(0.0, lefts.min(initial=0.0))
@@ -83,14 +79,14 @@ def _limited(gap_px, marks: tuple[str, ...], before: Glyph, after: Glyph, style:
     return max(gap_px, -NARROW_OVERLAP * style.body_px if is_narrow else -TIGHTEST_SHARE * level * narrower_px)
 
 
-def _advance(before: Glyph, after: Glyph, gap_px: float) -> float:
+def _advance(before: Glyph, after: Glyph, gap_px: float, style: Style) -> float:
     """Returns how far right of the former's left edge the next patch begins: between box and ink distance."""
     box_px = before.width_px
     closest_px = _closest(before, after)
     if closest_px is None:
         return box_px + gap_px
-    kerned_px = max(closest_px, box_px * LEAST_KERNING)
-    return (1 - KERNING_SHARE) * box_px + KERNING_SHARE * kerned_px + gap_px
+    kerned_px = max(closest_px, box_px * style.own_box)
+    return (1 - style.kerning) * box_px + style.kerning * kerned_px + gap_px
 
 
 def _closest(before: Glyph, after: Glyph) -> float | None:

@@ -28,6 +28,12 @@ EASY_SHARE, TIGHT_SHARE = 0.5, 0.3
 CROWDED_CHANCE, CROWDED_PAIR_CHANCE = 0.1, 0.6
 """Chance that neighbours are pushed into one another; the second of two digits that stand alone."""
 
+LEAST_KERNING, EASY_KERNING, MOST_KERNING = 0.4, 0.6, 1.0
+"""How much hands space digits by their ink and not by their boxes; up to the second while lines are easy."""
+LEAST_BOX, EASY_BOX, MOST_BOX = 0.5, 0.72, 0.85
+"""How far a mark may reach over its neighbour, as the bar of a 5 does: this share of its box is left, the second at
+least while lines are easy."""
+
 SHRUNK_ZEROS_CHANCE = 0.3
 LINKED_ZEROS_CHANCE = 0.4
 
@@ -47,6 +53,10 @@ class Style(NamedTuple):
     """Of the natural logarithm of a digit's height."""
     drift: float
     """Slope of the base line."""
+    kerning: float
+    """Share of the distance that ink, not boxes, decides."""
+    own_box: float
+    """Share of a mark's box that its neighbour leaves free."""
     is_crowded: bool
     """Neighbours reach into one another, whatever their distance would be."""
     links_zeros: bool
@@ -76,6 +86,8 @@ def draw_style(rng: np.random.Generator, level: float, *, is_pair: bool = False)
         gap_sd=rng.uniform(0.02, 0.12),
         size_sd=rng.uniform(0.02, 0.1),
         drift=rng.normal(0, 0.035),
+        kerning=rng.uniform(LEAST_KERNING, EASY_KERNING + level * (MOST_KERNING - EASY_KERNING)),
+        own_box=rng.uniform(EASY_BOX + level * (LEAST_BOX - EASY_BOX), MOST_BOX),
         is_crowded=rng.random() < (CROWDED_PAIR_CHANCE if is_pair else CROWDED_CHANCE) * level,
         links_zeros=rng.random() < LINKED_ZEROS_CHANCE * level,
         shrinks_zeros=rng.random() < SHRUNK_ZEROS_CHANCE,

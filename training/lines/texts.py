@@ -17,11 +17,12 @@ REPEAT_CHANCE = 0.2
 REPEATING_CHANCE = 0.3
 ONES_CHANCE = 0.08
 """Chance of two or three ones in a row: the narrowest digits, which a reader drops first."""
-EMPTY_CHANCE = 0.1
+EMPTY_CHANCE = 0.13
 """Chance of a line without any digit, so that the network does not invent one."""
 
-BARE_SHARE, MARKS_SHARE = 0.3, 0.2
-"""Of the lines without digits; the others hold words."""
+BARE_SHARE, MARKS_SHARE, LYING_SHARE = 0.25, 0.2, 0.2
+"""Of the lines without digits; the others hold words. The last is of letters that lie: such a page may be taken for an
+upright one."""
 
 SEPARATORS = ".,.,.,-':"
 CLOSINGS = ("=", "-", "/-", ".-", ",-", "#", "*", "xx", "~", ",", ".", "==")
@@ -32,6 +33,8 @@ CLEAR_LETTERS = "AEFHKMNRWXmwkx"
 WORD_LETTERS = CLEAR_LETTERS + "adefhnptGLPU"
 """In words of `LONG_WORD` letters the others say that these are letters too."""
 LONG_WORD = 4
+LYING_LETTERS = {1: "AEFKRXkx", 2: "AHKMNXWmwx", 3: "AEFKRXkx"}
+"""By quarter turns clockwise: letters that no digit looks like when turned. M on its side may be a 3, N a 2."""
 
 
 class Text(NamedTuple):
@@ -39,6 +42,8 @@ class Text(NamedTuple):
 
     marks: tuple[str, ...]
     """A digit "0" to "9", or any other character, which is to be read as nothing."""
+    turn: int = 0
+    """Quarter turns clockwise of each mark, 0 to 3."""
 
     @property
     def digits(self) -> str:
@@ -76,6 +81,9 @@ def draw_nothing(rng: np.random.Generator) -> Text:
         return Text(())
     if draw < BARE_SHARE + MARKS_SHARE:
         return Text(tuple(rng.choice(list("-=.,#*~x"), int(rng.integers(1, 4)))))
+    if draw < BARE_SHARE + MARKS_SHARE + LYING_SHARE:
+        turn = int(rng.integers(1, 4))
+        return Text(tuple(rng.choice(list(LYING_LETTERS[turn]), int(rng.integers(1, 8)))), turn)
     return Text(tuple(mark for _ in range(int(rng.integers(1, 3))) for mark in (*_word(rng), " ")))
 
 

@@ -1,6 +1,7 @@
 """Hands that write lines: one person's recorded digits, forms from `forms`, or digits of MNIST, and single letters."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -11,7 +12,7 @@ from training.lines.marks import MARK_FORMS
 from training.sources import CLEARLY_NO_DIGITS, HARDLY_DIGITS
 from training.strokes import UNIT, Drawing
 
-FORM_CHANCE = 0.28
+FORM_CHANCE = 0.36
 """Chance, for each of the ten digits, that a hand writes it in one of the rarer forms throughout the line."""
 FORMS_ONLY_CHANCE = 0.08
 SAME_DRAWING_CHANCE = 0.75
@@ -30,12 +31,16 @@ class Material(NamedTuple):
     """What lines are composed from. All of it is of one side of the split."""
 
     mnist: Digits
+    mnist_by_digit: list[np.ndarray]
+    """For each digit where it stands."""
     by_person: dict[str, dict[str, list[Drawing]]]
     """Person → digit → drawings."""
     letters: dict[str, list[Drawing]]
     """Letter → drawings, of any person."""
     weights: np.ndarray
     """(persons,) how often each person writes: the square root of what the person wrote."""
+    forms: dict[str, tuple[Callable, ...]] = DIGIT_FORMS
+    """Digit → rarer forms of it."""
 
 
 def gather(mnist: Digits, digits: list[Drawing], letters: list[Drawing]) -> Material:
@@ -49,7 +54,9 @@ def gather(mnist: Digits, digits: list[Drawing], letters: list[Drawing]) -> Mate
             by_letter[drawing.label].append(drawing)
     written = np.array([sum(map(len, person.values())) for person in by_person.values()], float)
     weights = np.sqrt(written)
-    return Material(mnist, {k: dict(v) for k, v in by_person.items()}, dict(by_letter), weights / weights.sum())
+    by_digit = [np.flatnonzero(mnist.labels == digit) for digit in range(10)]
+    people = {person: dict(drawings) for person, drawings in by_person.items()}
+    return Material(mnist, by_digit, people, dict(by_letter), weights / weights.sum())
 
 
 class PenHand:
@@ -61,7 +68,7 @@ class PenHand:
         self._own = material.by_person[persons[rng.choice(len(persons), p=material.weights)]]
         self._helper = material.by_person[persons[rng.choice(len(persons), p=material.weights)]]
         chance = 1.0 if rng.random() < FORMS_ONLY_CHANCE else FORM_CHANCE
-        self._forms = {d: f[rng.integers(len(f))] for d, f in DIGIT_FORMS.items() if rng.random() < chance}
+        self._forms = {d: f[rng.integers(len(f))] for d, f in material.forms.items() if rng.random() < chance}
         self._usual: dict[str, Strokes] = {}
 
     def write(self, mark: str, rng: np.random.Generator) -> Strokes:
@@ -81,7 +88,7 @@ class PenHand:
     def _recorded(self, mark: str, rng: np.random.Generator) -> Strokes:
         known = self._own.get(mark) or self._helper.get(mark) or self._material.letters.get(mark)
         if not known:
-            forms = DIGIT_FORMS.get(mark)
+            forms = self._material.forms.get(mark)
             return write_form(forms[rng.integers(len(forms))] if forms else MARK_FORMS["~"], rng)
         return [stroke / UNIT for stroke in known[rng.integers(len(known))].strokes]
 
@@ -105,24 +112,12 @@ class MnistHand:
     """Digits of MNIST; other marks, and rarer forms of digits, are written with a pen."""
 
     def __init__(self, material: Material, rng: np.random.Generator) -> None:
-        self._mnist = material.mnist
+        self._material = material
         self._pen = PenHand(material, rng)
-        self._by_digit = _indices(material.mnist)
 
     def write(self, mark: str, rng: np.random.Generator) -> "Strokes | np.ndarray":
         """See `Hand`."""
-        if mark not in "0123456789" or self._pen.has_own_form(mark):
+        known = self._material.mnist_by_digit[int(mark)] if mark in "0123456789" else ()
+        if not len(known) or self._pen.has_own_form(mark):
             return self._pen.write(mark, rng)
-        known = self._by_digit[int(mark)]
-        return self._mnist.images[known[rng.integers(len(known))]]
-
-
-_INDICES: dict[int, list[np.ndarray]] = {}
-
-
-def _indices(digits: Digits) -> list[np.ndarray]:
-    """Returns for each digit where it stands; sorted once for each set."""
-    key = id(digits.labels)
-    if key not in _INDICES:
-        _INDICES[key] = [np.flatnonzero(digits.labels == digit) for digit in range(10)]
-    return _INDICES[key]
+        return self._material.mnist.images[known[rng.integers(len(known))]]

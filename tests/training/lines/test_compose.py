@@ -93,6 +93,24 @@ def test_the_digits_of_a_crowded_pair_overlap_by_a_share_of_the_first(material):
         assert OVERLAP[0] <= overlap <= OVERLAP[1]
 
 
+def test_a_mark_that_lies_is_the_upright_one_turned():
+    rng = np.random.default_rng(12)
+    style = draw_style(rng, 1.0)._replace(body_px=60, pen_px=4, matrix=np.eye(2))
+    upright, lying, headlong = (
+        write_glyph("1", Bar(), style, 60, np.random.default_rng(1), turn=turn) for turn in (0, 1, 2)
+    )
+    assert upright.patch.shape[0] > 2 * upright.width_px
+    assert lying.width_px > 2 * lying.patch.shape[0]
+    assert upright.end[1] > upright.start[1] and headlong.end[1] < headlong.start[1]
+
+
+class Bar:
+    """Writes an upright line, from the top down."""
+
+    def write(self, mark, rng):
+        return [np.array([[0, 0], [0, 0.5], [0, 1]], np.float32)]
+
+
 def test_empty_boxes_are_straight_lines_in_the_field():
     rng = np.random.default_rng(11)
     for _ in range(LINES):
