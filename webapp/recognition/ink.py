@@ -33,6 +33,9 @@ CLOSED_SMOOTHING_PX = 1.0
 LIGHT_FITS = 3
 """How often the fall of light is fitted: the first time to the ink too, then without what is far below it."""
 
+TINY_RIDGE = 1e-6
+"""Keeps the fit solvable on a picture of one row or column."""
+
 LIGHT_SHARE = 0.17
 """The paper is like such a surface when nothing is above it by more than this share of what the darkest ink is below.
 Painted photos in pencil have up to 0.16, with a pen 0.06, with the edge of a shadow 0.12 to 0.5; a thick digit in a
@@ -181,7 +184,10 @@ def _fall_of_light(thumbnail: np.ndarray) -> np.ndarray:
     levels = thumbnail.ravel().astype(np.float64)
     surface, paper = np.zeros_like(levels), np.ones(levels.shape, bool)
     for _ in range(LIGHT_FITS):
-        surface = terms @ np.linalg.lstsq(terms[paper], levels[paper], rcond=None)[0]
+        known = terms * paper[:, np.newaxis]
+        # Normal equations, which six terms on -1 to 1 stand: lstsq's threads took 14 ms on a busy machine.
+        squares = np.einsum("ni,nj->ij", known, terms) + TINY_RIDGE * np.eye(terms.shape[1])
+        surface = np.einsum("ni,i->n", terms, np.linalg.solve(squares, np.einsum("ni,n->i", known, levels)))
         below = surface - levels
         paper = below <= np.sqrt(np.mean(below[paper] ** 2))
     fits = -below.min() <= LIGHT_SHARE * below.max()
