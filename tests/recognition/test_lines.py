@@ -93,6 +93,17 @@ def test_the_work_on_one_crop_is_bounded(reader):
     assert guesses[0].digits == ()
 
 
+def test_the_work_on_a_page_is_bounded(card, monkeypatch):
+    reader = LineReader.load(RELEASED, card, views=4)
+    looked = []
+    monkeypatch.setattr("webapp.recognition.lines.look", lambda picture, view: looked.append(view) or picture)
+    for most, views in ((8, 4), (5, 2), (1, 1)):
+        looked.clear()
+        monkeypatch.setattr("webapp.recognition.lines.MAX_LOOKS", most)
+        reader.read([written("7")] * 2)
+        assert len(looked) == 2 * views
+
+
 def test_no_crops_give_no_answers(reader):
     assert reader.read([]) == []
 

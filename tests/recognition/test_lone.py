@@ -2,6 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
+from tests.pages import on_desk, photographed
 from tests.pictures import draw
 from webapp.config import PROJECT
 from webapp.recognition.ink import find_ink
@@ -81,3 +82,19 @@ def test_white_on_black_is_read_the_same(recogniser):
 )
 def test_what_is_no_large_digit_is_left_alone(recogniser, picture):
     assert lone_digit(picture, recogniser.classify) is None
+
+
+def test_a_row_of_boxes_aslant_is_no_zero(recogniser):
+    form = np.full((600, 600), 225, np.uint8)
+    for left in range(60, 480, 84):
+        cv2.rectangle(form, (left, 260), (left + 84, 350), 60, 5)
+    aslant = cv2.warpAffine(form, cv2.getRotationMatrix2D((300, 300), 6, 0.9), (600, 600), borderValue=225)
+    assert lone_digit(aslant, recogniser.classify) is None
+
+
+def test_what_a_desk_shows_around_a_sheet_is_no_digit(reader, recogniser, monkeypatch):
+    seven = lone_digit(photo(), recogniser.classify)
+    monkeypatch.setattr("webapp.recognition.reader.lone_digit", lambda grey, classify: seven)
+    paper = photographed(np.full((400, 600), 255, np.uint8))
+    assert reader.read_page(paper).text == "7"
+    assert reader.read_page(on_desk(paper, [(100, 120), (800, 60), (850, 560), (70, 600)])).text == ""

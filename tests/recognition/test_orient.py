@@ -3,7 +3,8 @@ import numpy as np
 import pytest
 
 from tests.pages import page
-from webapp.recognition.orient import quarter_turn_deg, quarter_turned, skew_deg, turned
+from webapp.recognition.orient import quarter_turn_deg, quarter_turned, running_down, skew_deg, turned
+from webapp.recognition.shapes import Box
 
 INK = 255 - page("1354088", "46712", "9035567", size=(500, 640))
 
@@ -29,6 +30,19 @@ def test_the_turn_that_most_marks_agree_on_is_taken():
     assert quarter_turn_deg(lies, lambda inks: np.array([np.array_equal(ink, upright) for ink in inks], float)) == 90
 
 
+@pytest.mark.parametrize(("likely", "turn"), [(0.95, 90), (0.8, 0)])
+def test_writing_that_runs_across_is_turned_only_where_it_surely_stands_as_digits_then(likely, turn):
+    """Letters on their side look like digits: a W is a 3."""
+    upright = np.tri(20, 20, dtype=np.uint8) * 255
+
+    def likelihood(inks):
+        return np.array([likely * np.array_equal(ink, upright) for ink in inks])
+
+    marks = [np.rot90(upright)] * 6
+    assert quarter_turn_deg(marks, likelihood) == turn
+    assert quarter_turn_deg(marks, likelihood, [(number, number + 1) for number in range(5)]) == 90
+
+
 def test_marks_that_stand_as_digits_are_not_asked_about_lying():
     asked = []
 
@@ -38,6 +52,42 @@ def test_marks_that_stand_as_digits_are_not_asked_about_lying():
 
     assert quarter_turn_deg([np.tri(20, 20, dtype=np.uint8)] * 6, likelihood) == 0
     assert len(asked) == 6
+
+
+def standing(rows: int, columns: int, *, across_px: int, down_px: int) -> list[Box]:
+    """Returns boxes of 40×30 pixels in rows and columns, so far from one to the next."""
+    return [
+        Box(y, x, y + 40, x + 30)
+        for y in range(0, rows * down_px, down_px)
+        for x in range(0, columns * across_px, across_px)
+    ]
+
+
+def test_writing_that_runs_down_is_told_from_lines_and_tables():
+    assert running_down(standing(5, 1, across_px=40, down_px=50)) == [(0, 1), (1, 2), (2, 3), (3, 4)]
+    assert (0, 3) in running_down(standing(4, 3, across_px=90, down_px=50))
+    assert running_down(standing(3, 6, across_px=40, down_px=80)) == []
+    assert running_down(standing(2, 1, across_px=40, down_px=50)) == []
+
+
+def test_words_below_one_another_do_not_run_down():
+    assert running_down([Box(y, 0, y + 30, 120) for y in range(0, 300, 50)]) == []
+
+
+def test_writing_on_its_side_is_stood_where_neighbours_agree():
+    """Two numbers and a word: upright they are sure digits and sure letters, upside down all are doubtful."""
+    upright = np.tri(20, 20, dtype=np.uint8) * 255
+    likely = {0: [0.9, 0.9, 0.0, 0.0, 0.0], 2: [0.5, 0.6, 0.6, 0.5, 0.5], 1: [0.3] * 5, 3: [0.3] * 5}
+
+    def likelihood(inks):
+        stands = [next(turn for turn in range(4) if np.array_equal(np.rot90(upright, turn), ink)) for ink in inks]
+        return np.array([likely[turn][number % 5] for number, turn in enumerate(stands)])
+
+    pairs = [(0, 1), (1, 2), (2, 3), (3, 4)]
+    for lies, turn in ((1, 90), (3, 270)):
+        marks = [np.rot90(upright, lies)] * 5
+        assert quarter_turn_deg(marks, likelihood, pairs) == turn
+        assert quarter_turn_deg(marks, likelihood) == 0
 
 
 @pytest.mark.parametrize("quarters", range(4))

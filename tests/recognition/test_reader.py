@@ -5,6 +5,7 @@ import pytest
 from tests.pages import on_desk, page, photographed
 from tests.pictures import draw, encode
 from webapp.config import PROJECT
+from webapp.recognition.lines import LineGuess
 from webapp.recognition.pipeline import Recogniser
 from webapp.recognition.reader import Reader
 
@@ -96,3 +97,46 @@ def test_a_scribble_on_the_canvas_is_no_digit(reader):
     read = reader.read_page(picture)
     assert read.text == ""
     assert len(read.others) == 1 and read.others[0].not_a_digit > 0.5
+
+
+@pytest.mark.parametrize("quarters", [1, 3])
+def test_words_and_numbers_on_a_sheet_that_lies_on_its_side_are_told_apart(reader, quarters):
+    picture = page("KWM  354", "AXEKHW", "NWR  2085")
+    assert reader.read_page(np.ascontiguousarray(np.rot90(picture, quarters))).text == "354\n2085"
+
+
+def test_dots_are_no_digits(reader):
+    dots = np.full((400, 640), 255, np.uint8)
+    for x, y, radius in ((100, 100, 5), (300, 180, 9), (500, 90, 7), (420, 300, 14)):
+        cv2.circle(dots, (x, y), radius, 30, -1)
+    read = reader.read_page(photographed(dots))
+    assert read.text == ""
+    assert len(read.others) == 4
+
+
+def test_a_crowd_of_specks_is_not_worth_the_line_readers_time():
+    recogniser = Recogniser.load(RELEASED)
+    specks = np.random.default_rng(0).normal(0, 1, (300, 400))
+    specks = cv2.resize(np.where(cv2.GaussianBlur(specks, (0, 0), 1) > 0.6, 0, 255).astype(np.uint8), (1200, 900))
+    asked = []
+
+    class Lines:
+        def read(self, crops):
+            asked.extend(crops)
+            return [[LineGuess((), 1.0, (), ())] for _ in crops]
+
+    reader = Reader(recogniser, Lines())
+    assert len(reader.read_page(specks).others) > 200
+    assert asked == []
+    reader.read_page(page("13540", "4671"))
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("quarters", [1, 3])
+def test_a_ruled_sheet_that_lies_on_its_side_is_read(reader, quarters):
+    """Every number hangs on a rule, so that nothing else tells the height of the writing."""
+    picture = page("13540", "4672", "2085")
+    for y in range(60, 400, 88):
+        cv2.line(picture, (20, y), (620, y), 110, 2)
+    read = reader.read_page(np.ascontiguousarray(np.rot90(photographed(picture), quarters)))
+    assert read.text == "13540\n4672\n2085"

@@ -45,6 +45,22 @@ def test_a_corner_and_a_crossing_of_pale_lines_go():
     assert is_erased(drawn(((300, 200), (300, 230)), ((300, 200), (340, 200))), grid)
 
 
+@pytest.mark.parametrize("lean_px", [0, 12, -18])
+def test_a_piece_of_a_pale_line_that_leans_goes(lean_px):
+    """A sheet that was photographed at an angle has upright lines that lean."""
+
+    def at(y: int) -> tuple[int, int]:
+        return round(300 + lean_px * (y - 200) / 120), y
+
+    assert is_erased(drawn((at(160), at(240))), drawn((at(40), at(360)), level=PALE))
+
+
+def test_the_side_of_a_pale_box_and_the_stubs_at_its_ends_go():
+    box = drawn(((200, 180), (300, 180)), ((300, 180), (300, 222)), ((300, 222), (200, 222)), level=PALE)
+    ink = drawn(((286, 180), (300, 180)), ((300, 180), (300, 222)), ((300, 222), (286, 222)))
+    assert is_erased(ink, box)
+
+
 def test_what_goes_on_a_little_goes_only_where_several_pieces_of_lines_are():
     short = ((560, 100), (560, 140))
     lines = [((x, 40), (x, 380)) for x in range(60, 540, 80)]
@@ -75,6 +91,12 @@ def test_a_one_between_the_ones_above_and_below_stays():
     one = drawn(((300, 180), (300, 210)), thickness=3)
     column = drawn(*[((300, y), (300, y + 30)) for y in (120, 180, 240)], level=DARK, thickness=3)
     assert not is_erased(one, column)
+
+
+def test_a_leaning_one_between_upright_lines_stays():
+    one = drawn(((306, 180), (294, 240)), thickness=3)
+    lines = drawn(((270, 20), (270, 380)), ((330, 20), (330, 380)), level=PALE)
+    assert not is_erased(one, np.maximum(lines, np.where(one, DARK, 0).astype(np.uint8)))
 
 
 def test_a_one_on_a_ruled_line_stays():

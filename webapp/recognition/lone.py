@@ -27,6 +27,9 @@ SIDE_SHARES = (0.3, 0.9)
 """Of the picture's sides, what the longer one of the mark takes up. Smaller digits are found as those of a page, and
 what reaches from edge to edge is a line, or a form."""
 
+MAX_ASPECT = 1.6
+"""Of the mark's height, its width at most. What is wider is a word, or a row of boxes."""
+
 MAX_HALF_WIDTH = 0.12
 """Of the mark's longer side, half the width of its widest stroke at most. What is wider is shade."""
 
@@ -65,6 +68,8 @@ def _lone_mark(ink: np.ndarray) -> np.ndarray | None:
     share = stats[number, cv2.CC_STAT_AREA] / stats[1:, cv2.CC_STAT_AREA].sum()
     sides = stats[number, [cv2.CC_STAT_HEIGHT, cv2.CC_STAT_WIDTH]]
     if share < MIN_SHARE or not SIDE_SHARES[0] <= (sides / ink.shape).max() <= SIDE_SHARES[1]:
+        return None
+    if sides[1] > MAX_ASPECT * sides[0]:
         return None
     mark = (labels == number).astype(np.uint8)
     if cv2.distanceTransform(mark, cv2.DIST_L2, cv2.DIST_MASK_3).max() > MAX_HALF_WIDTH * sides.max():

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 import cv2
 import numpy as np
 
+from webapp.recognition.shapes import Box
+
 THUMBNAIL_PX = 400
 """Rows are sought on a thumbnail this long."""
 
@@ -40,6 +42,28 @@ MIN_GAIN_EACH, MIN_GAIN_ALL = 0.25, 1.2
 MIN_EVIDENCE = 0.7
 """Mean probability from which marks stand as digits do: a W on its side is a 3, but text must not be turned for it."""
 
+MIN_EVIDENCE_ACROSS = 0.9
+"""And from which writing that runs across the page stands as columns of single digits after a quarter turn."""
+
+DOWNWARD = 2.0
+"""Writing runs down a page when so many times as many marks have their nearest neighbour below them as beside them."""
+
+MIN_DOWNWARD = 3
+"""And at least so many."""
+
+SHARED = 0.4
+"""Marks stand beside or below one another when they share this much of the smaller one's height or width."""
+
+MAX_WIDTH = 1.8
+"""Marks that are wider than this many heights may be whole words, which stand below one another in any list."""
+
+MAX_GAP = 1.2
+"""Marks that stand nearer than this many of the usual mark's longer side belong to one word."""
+
+LEAST_UPRIGHT = 0.6
+"""Mean probability from which marks that follow one another downwards are a column of single digits. Under it they are
+writing that lies on its side."""
+
 MIN_POINTS = 100
 
 Likelihood = Callable[[Sequence[np.ndarray]], np.ndarray]
@@ -65,12 +89,58 @@ def skew_deg(ink: np.ndarray) -> float:
     return best if abs(best) >= MIN_SKEW_DEG and gain >= needed else 0.0
 
 
-def quarter_turn_deg(cut_outs: Sequence[np.ndarray], likelihood: Likelihood) -> int:
+def running_down(boxes: Sequence[Box]) -> list[tuple[int, int]]:
+    """Finds what follows what in writing that runs down the page: on a sheet that lies on its side, or in a column.
+
+    Args:
+        boxes: of single marks of the size of digits.
+
+    Returns:
+        Numbers of two marks of one word, the second below the first; none where the writing runs across the page.
+    """
+    if len(boxes) <= MIN_DOWNWARD:
+        return []
+    top, left, bottom, right = np.array(boxes, float).T
+    below, follower = _next(top, bottom, left, right)
+    beside, _ = _next(left, right, top, bottom)
+    usable = right - left <= MAX_WIDTH * (bottom - top)
+    down, across = int((usable & (below < beside)).sum()), int((usable & (beside < below)).sum())
+    if down < max(MIN_DOWNWARD, DOWNWARD * across):
+        return []
+    near = below <= MAX_GAP * np.median(np.maximum(bottom - top, right - left))
+    return [(int(one), int(follower[one])) for one in np.flatnonzero(near)]
+
+
+def _next(start: np.ndarray, end: np.ndarray, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Returns (N,) float64, how far the next mark in one direction is, infinite where there is none, and its number.
+
+    Args:
+        start: (N,) where each mark begins in that direction.
+        end: (N,) where it ends.
+        first: (N,) where it begins in the other direction.
+        last: (N,) where it ends.
+    """
+    sizes = last - first
+    shared = np.minimum.outer(last, last) - np.maximum.outer(first, first)
+    is_next = (shared >= SHARED * np.minimum.outer(sizes, sizes)) & np.less.outer(start + end, start + end)
+    gaps = np.where(is_next, start - end[:, np.newaxis], np.inf)
+    return gaps.min(axis=1), gaps.argmin(axis=1)
+
+
+def quarter_turn_deg(
+    cut_outs: Sequence[np.ndarray], likelihood: Likelihood, downwards: Sequence[tuple[int, int]] = ()
+) -> int:
     """Tells which of the four turns stands most marks upright, as digits.
+
+    Where they follow one another downwards and are no digits as they stand, they are writing that lies on its side.
+    Letters look less like digits when they stand upright, so that it is turned to where neighbours agree most on
+    being digits or none: of 69 such pages of validation people, half with numbers among the words, that stands 61
+    upright, and the likeliest digits stand 21.
 
     Args:
         cut_outs: (h, w) uint8 ink of single marks of the size of digits.
         likelihood: what the network for single digits makes of them.
+        downwards: from `running_down`.
 
     Returns:
         0, 90, 180 or 270, clockwise; 0 where nothing clearly speaks against the page as it is.
@@ -82,11 +152,29 @@ def quarter_turn_deg(cut_outs: Sequence[np.ndarray], likelihood: Likelihood) -> 
     if upright > 1 - MIN_GAIN_EACH:  # no turn can gain as much, and most pages are upright
         return 0
     inks = [np.ascontiguousarray(np.rot90(one, -turn)) for turn in range(1, 4) for one in cut_outs]
-    evidence = np.append(upright, likelihood(inks).reshape(3, -1).mean(axis=1))
+    lying = likelihood(inks).reshape(3, -1)
+    evidence = np.append(upright, lying.mean(axis=1))
     best = int(evidence.argmax())
     gain = evidence[best] - evidence[0]
-    clear = gain >= MIN_GAIN_EACH and gain * len(cut_outs) >= MIN_GAIN_ALL and evidence[best] >= MIN_EVIDENCE
-    return 90 * best if clear else 0
+    would_run_down = best != 2 and not downwards and len(cut_outs) > MIN_DOWNWARD
+    enough = MIN_EVIDENCE_ACROSS if would_run_down else MIN_EVIDENCE
+    if gain >= MIN_GAIN_EACH and gain * len(cut_outs) >= MIN_GAIN_ALL and evidence[best] >= enough:
+        return 90 * best
+    pairs = [pair for pair in downwards if max(pair) < len(cut_outs)]
+    if not pairs or upright >= LEAST_UPRIGHT:
+        return 0
+    return max((90, 270), key=lambda turn: _agreement(lying[turn // 90 - 1], pairs))
+
+
+def _agreement(likely: np.ndarray, pairs: Sequence[tuple[int, int]]) -> float:
+    """Returns the mean probability that the two marks of a pair are both digits, or both none.
+
+    Args:
+        likely: (N,) float, of each mark that it is a digit.
+        pairs: numbers of marks.
+    """
+    one, other = likely[np.array(pairs).T]
+    return float((one * other + (1 - one) * (1 - other)).mean())
 
 
 def turned(picture: np.ndarray, angle_deg: float) -> tuple[np.ndarray, np.ndarray]:

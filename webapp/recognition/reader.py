@@ -6,8 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from webapp.recognition.agree import Sign, likelihood, marks_of, options_of, signs_of
+from webapp.recognition.blots import without_blots
 from webapp.recognition.choose import LEAST_PROBABILITY, choose
+from webapp.recognition.confidence import modest
 from webapp.recognition.context import numbers_only, trust_of
+from webapp.recognition.light import is_clean
 from webapp.recognition.lines import SERVED, LineGuess, LineReader
 from webapp.recognition.lone import lone_digit
 from webapp.recognition.pipeline import Prediction, Recogniser
@@ -16,10 +19,12 @@ from webapp.recognition.segment import Page, box_in_upright, segment
 from webapp.recognition.shapes import Box
 from webapp.recognition.strips import Strip, strip_of, whole_strip, words_of
 
-CROWD = 250
-MIN_CROWD_TRUST = 0.3
-"""Where more marks than this stand, and each by itself looks like a digit with less than this probability on average,
-nobody wrote numbers: specks of noise are not worth the line reader's time. Letters have 0.25 at most, digits 0.5."""
+MIN_CROWD = 50
+CROWD = 1000
+MAX_CROWD_TRUST = 0.4
+"""Where more than so many marks stand, each by itself must look like a digit with some probability on average, or
+nobody wrote numbers, and specks of noise are not worth the line reader's time: with their number's share of a crowd,
+but this at most. Specks have 0.34 at most, most of them and letters less than 0.1, digits 0.5 and more."""
 
 
 class Reader:
@@ -52,7 +57,7 @@ class Reader:
             others += [_other(one, page) for one in found if one.digit is None]
             if digits:
                 lines.append(ReadLine(digits, _around([one.box for one in digits])))
-        if sum(len(line.digits) for line in lines) <= 1:
+        if not page.on_desk and sum(len(line.digits) for line in lines) <= 1:
             lone = lone_digit(page.upright, self._recogniser.classify)
             if lone is not None:
                 lines, others = [_lone_line(lone)], [one for one in others if not _overlap(one.box, lone.box)]
@@ -66,12 +71,16 @@ class Reader:
         words = iter(self._words([strip for row in strips for strip in row]))
         rows = [[next(words) for _ in row] for row in strips]
         is_lone = sum(len(word) for row in rows for word in row) == 1
-        return rows if is_lone else _unsplit(numbers_only(rows), strips)
+        if is_lone:
+            return rows
+        rows = _unsplit(numbers_only(rows), strips)
+        return rows if is_clean(page.upright) else [[[modest(one) for one in word] for word in row] for row in rows]
 
     def _words(self, strips: Sequence[Strip]) -> list[list[Sign]]:
-        if sum(len(strip.marks) for strip in strips) > CROWD:
+        marks = sum(len(strip.marks) for strip in strips)
+        if marks > MIN_CROWD:
             alone = self._signs(strips, [()] * len(strips))
-            if trust_of(sign for word in alone for sign in word) < MIN_CROWD_TRUST:
+            if trust_of(sign for word in alone for sign in word) < min(marks / CROWD, MAX_CROWD_TRUST):
                 return alone
         return self._signs(strips, self._guesses(strips))
 
@@ -123,11 +132,12 @@ def _believed(guesses: Sequence[LineGuess], strip: Strip) -> Sequence[LineGuess]
 def _signs_in(strip: Strip, guesses: Sequence[LineGuess], options, judged, *, is_lone: bool) -> list[Sign]:
     """Returns what stands in a word."""
     if not guesses:
-        return signs_of(options[0], None, judged[0])
+        return without_blots(signs_of(options[0], None, judged[0]))
     best, guess = choose(guesses, options, judged)
     if is_lone and len(guess.digits) <= 1:
         guess = None  # a lone digit has no context: `predict` is asked about it, and so is the same network here
-    return signs_of(options[best], guess, judged[best], is_crop=strip.is_crop)
+    signs = signs_of(options[best], guess, judged[best], is_crop=strip.is_crop)
+    return signs if strip.is_crop else without_blots(signs)
 
 
 def _unsplit(rows: list[list[list[Sign]]], strips: Sequence[Sequence[Strip]]) -> list[list[list[Sign]]]:

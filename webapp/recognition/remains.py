@@ -4,6 +4,8 @@ Where a line is about as dark as the palest ink, pieces of it are ink and the re
 its ends; a piece of a line goes on there, or meets another line at a corner.
 """
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 
@@ -39,11 +41,42 @@ CORNER_SHARE, CORNER_PARTS, MIN_CORNER_PART_PX = 0.4, 3, 3
 CORNER_PX = 4
 """It meets the run within this of its end."""
 
-STRAIGHT_SHARE = 0.55
-"""A straight run, ragged or a little aslant, fills this share of its box."""
+STRAIGHT_SHARE = 0.5
+"""A straight run, however ragged, fills this share of its box."""
 
-SIDE_ASPECT, SIDE_STRAIGHT_SHARE = 6.0, 0.7
+SIDE_ASPECT, SIDE_STRAIGHT_SHARE = 6.0, 0.6
 """The side of a box, which ends at corners, is slimmer and straighter: the flank of a zero ends at its bows."""
+
+
+MAX_LEAN = 0.2
+"""Of a line, in columns a row: what a sheet that was photographed at an angle does to one that was upright."""
+
+MIN_LEAN_PX = 1.0
+"""From end to end. What leans less is looked at as it stands."""
+
+SEEN_PX = 8
+"""Of the page around a run that leans, beyond what is looked at."""
+
+
+class _Run(NamedTuple):
+    """An upright run of a mark, and the page that it stands in."""
+
+    dark: np.ndarray
+    """(H, W) uint8, how dark the page is."""
+    top: int
+    left: int
+    height: int
+    width: int
+    area: int
+
+    @property
+    def is_line(self) -> bool:
+        return self.height >= RUN_ASPECT * self.width and self.area >= STRAIGHT_SHARE * self.height * self.width
+
+    @property
+    def is_side(self) -> bool:
+        """It may be the side of a box, for which a corner at an end is as good as going on."""
+        return self.height >= SIDE_ASPECT * self.width and self.area >= SIDE_STRAIGHT_SHARE * self.height * self.width
 
 
 def without_remains(ink: np.ndarray, dark: np.ndarray) -> np.ndarray:
@@ -102,36 +135,64 @@ def _that_go_on(runs: np.ndarray, dark: np.ndarray, top: int, left: int, far: in
     found = np.zeros(count, np.uint8)
     for number in range(1, count):
         x, y, width, height, area = (int(value) for value in stats[number])
-        if height >= RUN_ASPECT * width and area >= STRAIGHT_SHARE * height * width:
-            is_side = height >= SIDE_ASPECT * width and area >= SIDE_STRAIGHT_SHARE * height * width
-            found[number] = _goes_on(dark, top + y, left + x, height, width, far, is_side=is_side)
+        if height >= RUN_ASPECT * area / height:
+            own = (labels[y : y + height, x : x + width] == number).astype(np.uint8)
+            run = _stood_up(_Run(dark, top + y, left + x, height, width, area), own)
+            found[number] = run.is_line and _goes_on(run, far)
     return found[labels]
 
 
-def _goes_on(dark: np.ndarray, top: int, left: int, height: int, width: int, far: int, *, is_side: bool) -> bool:
-    """Tells whether an upright run of a page goes on at both of its ends, or far at one of them.
+def _stood_up(run: _Run, own: np.ndarray) -> _Run:
+    """Returns a run that leans, and the page around it, so that it stands upright.
 
     Args:
-        dark: (H, W) uint8, how dark the page is.
-        top: of the run.
-        left: of it.
-        height: of it.
-        width: of it.
-        far: parts in which it goes on at one of its ends.
-        is_side: it may be the side of a box, for which a corner at an end is as good.
+        run: as it leans.
+        own: (height, width) uint8, 1 on the run.
     """
-    columns = _Columns.around(dark, left, width)
-    least = AS_DARK * columns.contrast(top, top + height)
+    lean = _lean(own)
+    if abs(lean) > MAX_LEAN or abs(lean) * run.height < MIN_LEAN_PX:
+        return run
+    above = round(ONE_WAY / PARTS * run.height) + SEEN_PX
+    beside = round(CORNER_SHARE * run.height + abs(lean) * (above + run.height)) + 2 * run.width + SEEN_PX
+    first, start = max(0, run.top - above), max(0, run.left - beside)
+    around = run.dark[first : run.top + run.height + above, start : run.left + run.width + beside]
+    alone = np.zeros_like(around)
+    alone[run.top - first : run.top - first + run.height, run.left - start : run.left - start + run.width] = own
+    matrix = np.array([[1, lean, -lean * (run.top - first + run.height / 2)], [0, 1, 0]])
+    upright, alone = (
+        cv2.warpAffine(each, matrix, around.shape[::-1], flags=way | cv2.WARP_INVERSE_MAP, borderMode=border)
+        for each, way, border in (
+            (around, cv2.INTER_LINEAR, cv2.BORDER_REPLICATE),
+            (alone, cv2.INTER_NEAREST, cv2.BORDER_CONSTANT),
+        )
+    )
+    left, top, width, height = cv2.boundingRect(alone)
+    return _Run(upright, top, left, height, width, run.area)
+
+
+def _lean(own: np.ndarray) -> float:
+    """Returns by how many columns a row a run, (h, w) uint8 of 0 and 1, leans, by least squares."""
+    rows, columns = np.nonzero(own)
+    from_middle = rows - rows.mean()
+    return float(from_middle @ columns / max(1.0, from_middle @ from_middle))
+
+
+def _goes_on(run: _Run, far: int) -> bool:
+    """Tells whether an upright run goes on at both of its ends, or far at one of them: in `far` parts."""
+    columns = _Columns.around(run.dark, run.left, run.width)
+    least = AS_DARK * columns.contrast(run.top, run.top + run.height)
     if least <= 0:
         return False
-    part = max(2, round(height / PARTS))
-    start, end = top - SOFT_PX, top + height + SOFT_PX
+    part = max(2, round(run.height / PARTS))
+    start, end = run.top - SOFT_PX, run.top + run.height + SOFT_PX
     above = columns.reach([(start - (i + 1) * part, start - i * part) for i in range(ONE_WAY)], least)
     below = columns.reach([(end + i * part, end + (i + 1) * part) for i in range(ONE_WAY)], least)
     if max(above, below) >= far:
         return True
-    ends = ((above, top), (below, top + height))
-    return all(reach >= BOTH_WAYS or is_side and _has_corner(dark, y, left, width, height, least) for reach, y in ends)
+    ends = ((above, run.top), (below, run.top + run.height))
+    # a short run says too little to be a side by its corners alone: a one has a foot and a head
+    may_turn = run.is_side or max(above, below) >= BOTH_WAYS
+    return all(reach >= BOTH_WAYS or may_turn and _has_corner(run, y, least) for reach, y in ends)
 
 
 class _Columns:
@@ -164,12 +225,12 @@ class _Columns:
         return len(parts)
 
 
-def _has_corner(dark: np.ndarray, y: int, left: int, width: int, height: int, least: float) -> bool:
-    """Tells whether a level line as thick as an upright run begins at its end, to its left or right."""
-    part = max(MIN_CORNER_PART_PX, round(CORNER_SHARE * height / CORNER_PARTS))
-    before, after = left - SOFT_PX, left + width + SOFT_PX
+def _has_corner(run: _Run, y: int, least: float) -> bool:
+    """Tells whether a level line as thick as an upright run begins at its end in this row, to its left or right."""
+    part = max(MIN_CORNER_PART_PX, round(CORNER_SHARE * run.height / CORNER_PARTS))
+    before, after = run.left - SOFT_PX, run.left + run.width + SOFT_PX
     to_left = [(before - (i + 1) * part, before - i * part) for i in range(CORNER_PARTS)]
     to_right = [(after + i * part, after + (i + 1) * part) for i in range(CORNER_PARTS)]
-    tops = range(y - width // 2 - CORNER_PX, y - width // 2 + CORNER_PX + 1)
-    rows = [_Columns.around(dark.T, top, width) for top in tops if top >= 0]
+    tops = range(y - run.width // 2 - CORNER_PX, y - run.width // 2 + CORNER_PX + 1)
+    rows = [_Columns.around(run.dark.T, top, run.width) for top in tops if top >= 0]
     return any(each.reach(way, least) == CORNER_PARTS for each in rows for way in (to_left, to_right))

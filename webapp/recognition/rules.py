@@ -51,6 +51,10 @@ BOX_SIDES = 1.4
 MAX_ASPECT = 2.5
 """Marks that are wider than this many heights, such as dashes, do not tell the height of the writing."""
 
+LYING_RULES, LYING_ASPECT, LYING_SHARE = 3, 8.0, 0.25
+"""So many marks that are higher than so many of their widths, and than this share of the page, are the rules of a sheet
+that lies on its side: there the widths tell the height of the writing."""
+
 MIN_PLAIN_SHARE = 0.05
 """Nor do marks that all have less than this share of the largest one's ink: they may be dust in an empty form."""
 
@@ -156,7 +160,7 @@ def _rules_among(mask: np.ndarray, across: np.ndarray, down: np.ndarray) -> tupl
     sides = np.stack([runs.total for runs in found])  # (2, N)
     boxes = (sides >= BOX_SIDES * sizes).all(axis=0)
     boxes[0] = False
-    height = _writing_height(stats[1:], sides[:, 1:].any(axis=0), boxes[1:])
+    height = _writing_height(stats[1:], sides[:, 1:].any(axis=0), boxes[1:], len(mask))
     if not height:
         straight = _straight_marks(labels, stats, np.flatnonzero(sides.any(axis=0)))
         across, down = across * straight[labels], down * straight[labels]
@@ -215,13 +219,23 @@ def _straight_marks(labels: np.ndarray, stats: np.ndarray, numbers: np.ndarray) 
     return straight
 
 
-def _writing_height(stats: np.ndarray, has_runs: np.ndarray, boxes: np.ndarray) -> float:
-    """Returns the usual height of marks without straight runs, or of all but boxes where no such mark has any size."""
+def _writing_height(stats: np.ndarray, has_runs: np.ndarray, boxes: np.ndarray, page_px: int) -> float:
+    """Returns the usual height of marks without straight runs, or of all but boxes where no such mark has any size.
+
+    Args:
+        stats: (N, 5) of the marks, as OpenCV gives them.
+        has_runs: (N,) bool.
+        boxes: (N,) bool, marks that are boxes or tables.
+        page_px: height of the page.
+    """
     widths, heights, areas = (stats[:, column] for column in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     plain = ~has_runs & (widths <= MAX_ASPECT * heights)
     counted = plain if areas[plain].max(initial=0) >= MIN_PLAIN_SHARE * areas[~boxes].max(initial=1) else ~boxes
     if not counted.any():
         return 0.0
+    lying = has_runs & (heights >= np.maximum(LYING_ASPECT * widths, LYING_SHARE * page_px))
+    if int(lying.sum()) >= LYING_RULES:
+        heights = np.where(lying, widths, heights)
     order = heights[counted].argsort()
     weights = areas[counted][order].cumsum()
     return float(heights[counted][order][np.searchsorted(weights, weights[-1] / 2)])

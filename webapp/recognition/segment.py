@@ -9,7 +9,7 @@ from webapp.recognition.frames import without_frames, without_pieces
 from webapp.recognition.layout import Row, rows_of, usual_height
 from webapp.recognition.light import is_clean, page_ink
 from webapp.recognition.marks import Mark, find_marks, ink_of, without_stains
-from webapp.recognition.orient import Likelihood, quarter_turn_deg, quarter_turned, skew_deg, turned
+from webapp.recognition.orient import Likelihood, quarter_turn_deg, quarter_turned, running_down, skew_deg, turned
 from webapp.recognition.remains import without_remains
 from webapp.recognition.rules import without_rim, without_rules, without_sides
 from webapp.recognition.shapes import Box
@@ -52,6 +52,8 @@ class Page(NamedTuple):
     rotation_deg: int
     is_crop: bool
     """It is a crop of one line, with its paper: nothing else has room on it."""
+    on_desk: bool = False
+    """It is a sheet on something darker, which `upright` shows around it."""
 
 
 class Seen(NamedTuple):
@@ -92,7 +94,8 @@ def segment(grey: np.ndarray, likelihood: Likelihood) -> Page:
     seen = look(work, inside)
     upright, from_picture = quarter_turned(grey, quarters)
     to_upright = from_picture @ to_picture @ np.linalg.inv(forth)
-    return Page(work, seen.ink, seen.labels, rows_of(seen.marks), to_upright, upright, 90 * quarters, is_crop=False)
+    found = (work, seen.ink, seen.labels, rows_of(seen.marks))
+    return Page(*found, to_upright, upright, 90 * quarters, is_crop=False, on_desk=corners is not None)
 
 
 def look(work: np.ndarray, inside: np.ndarray | None = None) -> Seen:
@@ -131,7 +134,8 @@ def _turns(small: np.ndarray, likelihood: Likelihood) -> tuple[int, float]:
     seen = look(small)
     usual_px = usual_height(seen.marks) if seen.marks else 0.0
     signs = [one for one in seen.marks if _tells_direction(one.box, usual_px)]
-    quarters = quarter_turn_deg([ink_of(one, seen.ink, seen.labels) for one in signs], likelihood) // 90
+    cut_outs = [ink_of(one, seen.ink, seen.labels) for one in signs]
+    quarters = quarter_turn_deg(cut_outs, likelihood, running_down([one.box for one in signs])) // 90
     return quarters, skew_deg(quarter_turned(seen.with_rules, quarters)[0])
 
 
