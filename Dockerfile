@@ -1,4 +1,6 @@
-# The server alone, without anything for training: docker build -t digitpad . && docker run -p 8000:8000 digitpad
+# The server alone, without anything for training:
+#   docker build -t digitpad . && docker run --stop-timeout 30 -p 8000:8000 digitpad
+# Docker kills after 10 s what it has told to stop, and a document may take 25 s.
 FROM python:3.13-slim
 
 ENV PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1

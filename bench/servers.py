@@ -1,5 +1,6 @@
 """Servers that the benchmarks start and measure from outside, and clients that cost little themselves."""
 
+import itertools
 import os
 import signal
 import socket
@@ -124,19 +125,20 @@ class Client:
 
 
 def load(port: int, path: str, bodies: list[bytes], *, clients: int, seconds: float) -> Served:
-    """Lets clients ask one request after the other, each beginning at another body."""
+    """Lets clients ask one request after the other, at least one each, and each beginning at another body."""
     until = time.perf_counter() + seconds
     times_ms: list[float] = []
     failed: list[int] = []
 
     def run(number: int) -> None:
-        turn = number * len(bodies) // clients
         with Client(port) as client:
-            while (began := time.perf_counter()) < until:
+            for turn in itertools.count(number * len(bodies) // clients):
+                began = time.perf_counter()
                 status = client.ask(path, bodies[turn % len(bodies)])
                 times_ms.append((time.perf_counter() - began) * 1000)
                 failed.extend([status] if status != 200 else [])
-                turn += 1
+                if time.perf_counter() > until:
+                    return
 
     began = time.perf_counter()
     together(run, clients)

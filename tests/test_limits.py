@@ -6,11 +6,11 @@ import shutil
 import socket
 import subprocess
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS, eventually
 from tests.problems import assert_problem
 from tests.servers import free_port
 from webapp import create_app, limits
@@ -88,12 +88,18 @@ def redis(tmp_path):
     @contextlib.contextmanager
     def running():
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        time.sleep(0.5)
+        eventually(lambda: listens(port))
         yield f"redis://127.0.0.1:{port}"
         process.kill()
         process.wait()
 
     return running
+
+
+def listens(port: int) -> bool:
+    with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+        return True
+    return False
 
 
 def test_in_redis_all_processes_count_together_and_go_on_without_it(redis):
@@ -121,12 +127,13 @@ def test_a_thread_that_refuses_still_answers_who_watches(client, refusing):
 
 def test_documents_beyond_the_waiting_ones_are_told_to_come_back(app, monkeypatch):
     """Fills every place with documents that take as long as the test wants."""
-    monkeypatch.setattr(limits, "WAIT_S", 5)
+    monkeypatch.setattr(limits, "WAIT_S", PATIENCE_SECONDS)
     goes_on, inside = threading.Event(), threading.Semaphore(0)
+    places = app.extensions["desks"]._places
 
     def slow() -> str:
         inside.release()
-        goes_on.wait(5)
+        goes_on.wait(PATIENCE_SECONDS)
         return "read"
 
     monkeypatch.setattr("webapp.api.read._read_request", slow)
@@ -138,7 +145,8 @@ def test_documents_beyond_the_waiting_ones_are_told_to_come_back(app, monkeypatc
     for thread in threads:
         thread.start()
     for _ in range(limits.READING_AT_ONCE):
-        assert inside.acquire(timeout=5)
+        assert inside.acquire(timeout=PATIENCE_SECONDS)
+    eventually(lambda: places._value == 0)
     try:
         assert not inside.acquire(timeout=0.1), "more are read at a time than may be"
         assert_problem(app.test_client().post("/api/v1/read"), 503, "busy", "document")

@@ -5,17 +5,24 @@ import http.client
 import json
 import socket
 import subprocess
-import time
 from contextlib import closing
 
 import pytest
 
+from bench.servers import processor_s
+from bench.soak.processes import children
 from tests import pictures
+from tests.patience import PATIENCE_SECONDS
 from tests.problems import assert_problem_object
+from webapp.worker import STALL_SECONDS
 
 BODY_BYTES = 50_000_000
 PREDICT = "/api/v1/predict"
-AT_MOST_SECONDS = 1.0  # from the last byte sent to the answer read
+AT_ONCE_SECONDS = STALL_SECONDS - 1
+"""From the last byte sent to the answer. A server that waited for something more from the client would take longer."""
+
+WORK_SECONDS = 1.0
+"""For all of such a body: time of the processor (Linux), so that a busy machine makes nobody guilty."""
 
 
 def assert_too_large(status: int, content_type: str, body: bytes) -> None:
@@ -33,7 +40,7 @@ def assert_still_answers(server) -> None:
 
 def connect(server) -> closing[http.client.HTTPConnection]:
     """Opens a connection of a client that sends everything before it reads."""
-    return closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=10))
+    return closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE_SECONDS))
 
 
 def test_it_works(server):
@@ -46,20 +53,23 @@ def test_a_client_that_sends_50_mb_before_it_reads_gets_the_answer(server, chunk
     block = bytes(1_000_000)
     body = (block for _ in range(50)) if chunked else bytes(BODY_BYTES)
     with connect(server) as connection:
+        worked_before_s = worked_s(server)
         connection.request("POST", PREDICT, body, {"Content-Type": content_type}, encode_chunked=chunked)
-        began = time.monotonic()
+        connection.sock.settimeout(AT_ONCE_SECONDS)
         response = connection.getresponse()
         assert_too_large(response.status, response.headers["Content-Type"], response.read())
-        assert time.monotonic() - began < AT_MOST_SECONDS
+        assert worked_s(server) - worked_before_s < WORK_SECONDS
     assert_still_answers(server)
 
 
+def worked_s(server) -> float:
+    return sum(map(processor_s, children(server.process.pid)))
+
+
 def test_a_client_that_only_declares_50_mb_is_answered_at_once(server):
-    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as sock:
-        began = time.monotonic()
+    with socket.create_connection(("127.0.0.1", server.port), timeout=AT_ONCE_SECONDS) as sock:
         sock.sendall(_head(f"Content-Length: {BODY_BYTES}"))
         assert sock.recv(65536).startswith(b"HTTP/1.1 413 ")
-        assert time.monotonic() - began < AT_MOST_SECONDS
 
 
 def test_an_address_that_reads_no_body_still_answers_who_sends_one(server):
@@ -71,8 +81,9 @@ def test_an_address_that_reads_no_body_still_answers_who_sends_one(server):
 def test_curl_with_expect_100_continue_gets_the_answer(server, tmp_path):
     picture = tmp_path / "huge.png"
     picture.write_bytes(bytes(BODY_BYTES))
-    command = ["curl", "--silent", "--show-error", "--header", "Expect: 100-continue", "--max-time", "10"]
-    command += ["--form", f"image=@{picture}", "--write-out", "\n%{http_code} %{content_type}", server.url + PREDICT]
+    command = ["curl", "--silent", "--show-error", "--header", "Expect: 100-continue"]
+    command += ["--form", f"image=@{picture}", "--max-time", str(PATIENCE_SECONDS)]
+    command += ["--write-out", "\n%{http_code} %{content_type}", server.url + PREDICT]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError:
@@ -101,14 +112,14 @@ def test_a_chunked_body_within_the_limit_is_read(server):
 
 @pytest.mark.parametrize("rest", [b"zz\r\nnot a chunk\r\n", b"5\r\nabcdeXX0\r\n\r\n"])
 def test_it_rejects_broken_chunks(server, rest):
-    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as sock:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE_SECONDS) as sock:
         sock.sendall(_head("Transfer-Encoding: chunked") + rest)
         assert sock.recv(65536).startswith(b"HTTP/1.1 400 ")
     assert_still_answers(server)
 
 
 def test_a_body_that_ends_before_its_declared_length_is_no_picture(server):
-    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as sock:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE_SECONDS) as sock:
         sock.sendall(_head("Content-Length: 1000") + b"only this")
         sock.shutdown(socket.SHUT_WR)
         head, _, body = b"".join(iter(lambda: sock.recv(65536), b"")).partition(b"\r\n\r\n")
@@ -118,8 +129,8 @@ def test_a_body_that_ends_before_its_declared_length_is_no_picture(server):
 
 def test_a_client_that_stalls_in_its_head_or_body_does_not_hold_a_thread_for_ever(server):
     with (
-        socket.create_connection(("127.0.0.1", server.port), timeout=8) as in_head,
-        socket.create_connection(("127.0.0.1", server.port), timeout=8) as in_body,
+        socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE_SECONDS) as in_head,
+        socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE_SECONDS) as in_body,
     ):
         in_head.sendall(b"GET / HTTP/1.1\r\nHost:")
         in_body.sendall(_head("Content-Length: 1000") + b"only this")

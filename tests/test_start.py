@@ -5,7 +5,8 @@ import shutil
 
 import pytest
 
-from tests.servers import START_SECONDS, Server, free_port, start
+from tests.patience import PATIENCE_SECONDS
+from tests.servers import Server, free_port, start
 from webapp import create_app
 from webapp.config import load_config
 
@@ -74,7 +75,7 @@ def test_the_server_does_not_start_with_a_bad_setting(name, value):
 def test_a_good_start_prints_the_address():
     with Server() as running:
         running.process.terminate()
-        output, errors = running.process.communicate(timeout=START_SECONDS)
+        output, errors = running.process.communicate(timeout=PATIENCE_SECONDS)
         lines = [json.loads(line) for line in output.splitlines()]
     assert errors == ""  # no greeting of LiteRT's among the logs
     assert f"DigitPad is at http://localhost:{running.port}" in [line["message"] for line in lines]
@@ -87,7 +88,7 @@ def test_the_factory_raises_what_any_server_understands(tmp_path):
 
 def assert_one_line(environ: dict[str, str], word: str) -> None:
     process = start({"PORT": str(free_port())} | environ)
-    output, errors = process.communicate(timeout=20)
+    output, errors = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode != 0
     assert output == ""
     assert errors.startswith("DigitPad cannot start: ")

@@ -84,6 +84,10 @@ def init_app() -> None:
     if not any(isinstance(handler, NeverWaitingHandler) for handler in root.handlers):
         root.addHandler(NeverWaitingHandler())
     REQUESTS.setLevel(logging.INFO)
+    # No line tells where in the code, in which thread or process it was written, so that nobody need look it up:
+    # https://docs.python.org/3/howto/logging.html#optimization
+    logging._srcfile = None
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = logging.logAsyncioTasks = False
 
 
 @contextlib.contextmanager

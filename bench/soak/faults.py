@@ -21,7 +21,8 @@ from webapp.config import load_config
 KILL_EVERY_S = 10
 FULL_DISK = "size=2m"
 NEW_VERSION = "2999.1.1"
-NEW_MODEL_SECONDS = 60
+COME_TRUE_SECONDS = 120
+"""For a new worker or model."""
 
 REDIS = ("redis-server", "--save", "", "--appendonly", "no", "--bind", "127.0.0.1", "--port")
 REDIS_RATE = "99999999 per minute"
@@ -48,9 +49,10 @@ def worker_killed(exam: Exam, clients: int, seconds: float) -> bool:
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             time.sleep(min(left, KILL_EVERY_S))
-            os.kill(children(server.process.pid)[kills % 2], signal.SIGKILL)
+            workers = children(server.process.pid)
+            os.kill(workers[kills % 2], signal.SIGKILL)
             kills += 1
-        time.sleep(3)  # the last one is replaced under load too
+            _wait_for(lambda workers=workers: _replaced(server, workers))
 
     events, _ = _under_load(exam, clients, kill_now_and_then, name="a worker killed")
     lost = sum(event.outcome == "lost" for event in events)
@@ -173,6 +175,12 @@ def _newer_copy(model: Path, folder: Path) -> None:
     (folder / "model.json").write_text(json.dumps(card | {"version": NEW_VERSION}), encoding="utf-8")
 
 
+def _replaced(server: Server, workers: list[int]) -> bool:
+    """Tells whether a worker has taken the place of one of these."""
+    now = children(server.process.pid)
+    return len(now) == len(workers) and now != workers
+
+
 def _new_master(server: Server, old_workers: list[int]) -> bool:
     """Tells whether a new master has all its workers."""
     masters = [child for child in children(server.process.pid) if child not in old_workers]
@@ -186,10 +194,10 @@ def _version(server: Server) -> str:
 
 
 def _wait_for(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + NEW_MODEL_SECONDS
+    deadline = time.monotonic() + COME_TRUE_SECONDS
     while not holds():
         if time.monotonic() > deadline:
-            raise RuntimeError("The new model is not served")
+            raise RuntimeError("Nothing has come of it")
         time.sleep(0.2)
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import random
+import select
 import threading
 import time
 from collections import Counter
@@ -63,6 +64,8 @@ class Crowd:
 
     def _ask(self, rng: random.Random, connection: http.client.HTTPConnection) -> None:
         question, began = self._exam.draw(rng), time.monotonic()
+        if has_hung_up(connection):
+            connection.close()
         if connection.sock is None and not self._opened(connection):
             return
         try:
@@ -96,6 +99,14 @@ class Crowd:
 
     def _note(self, kind: str, outcome: str, came: str, began: float) -> None:
         self.events.append(Event(kind, outcome, came, began, time.monotonic() - began))
+
+
+def has_hung_up(connection: http.client.HTTPConnection) -> bool:
+    """Tells whether the server has closed a kept connection, as HTTP libraries look before they use one again.
+
+    A server that stops keeps them for 2 s only.
+    """
+    return connection.sock is not None and bool(select.select([connection.sock], [], [], 0)[0])
 
 
 def _outcome(question: Question, reply: Reply) -> str:

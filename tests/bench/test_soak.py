@@ -1,14 +1,17 @@
 """A short soak: load with hostile clients, a killed worker, a new model under load. The rest is for `make soak`."""
 
+import socket
 import sys
+from contextlib import closing
 
 import pytest
 
 from bench.soak import __main__ as soak
 from bench.soak import faults, hostile
-from bench.soak.load import Event, bad_ones, row
+from bench.soak.load import Event, bad_ones, has_hung_up, row
 from bench.soak.processes import GUNICORN, Server, Watcher
-from bench.soak.questions import Exam
+from bench.soak.questions import Exam, connect
+from tests.patience import eventually
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="Only Linux tells the memory and children of a process")
 CLIENTS = 8
@@ -49,6 +52,16 @@ def test_what_went_wrong_is_counted_and_named():
     ]
     assert row("all", events, 4).split() == ["all", "3", "1", "0", "1", "0", "0", "0", "1", "4", "30", "30"]
     assert bad_ones(events) == ["  1 × read: lost (ConnectionResetError)"]
+
+
+def test_a_connection_that_the_server_has_closed_is_not_used_again():
+    with socket.create_server(("127.0.0.1", 0)) as listener, closing(connect(listener.getsockname()[1])) as kept:
+        assert not has_hung_up(kept)
+        kept.connect()
+        at_the_server, _ = listener.accept()
+        assert not has_hung_up(kept)
+        at_the_server.close()
+        eventually(lambda: has_hung_up(kept))
 
 
 def test_every_hostile_client_is_expected_to_be_answered_somehow():

@@ -19,7 +19,7 @@ from tests.fuzz.corpus import corpus, repaired_png
 from tests.fuzz.spoilt import spoilt_files
 from webapp.config import PROJECT
 
-SECONDS = int(os.environ.get("FUZZ_SECONDS", "5"))
+SECONDS = int(os.environ.get("FUZZ_SECONDS", "3"))
 EXAMPLES_PER_ROUND = 25
 """Few, because the time is looked at between rounds."""
 
