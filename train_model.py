@@ -20,7 +20,7 @@ SEARCH = PROJECT / "runs" / "search"
 TUTORIAL = PROJECT / "runs" / "tutorial"
 CROSSVALIDATION = PROJECT / "runs" / "crossvalidation"
 LINES = PROJECT / "runs" / "lines"
-COMMANDS = ("train", "finetune", "evaluate", "compare", "search", "crossvalidate", "tutorial", "lines", "release")
+AVERAGED = PROJECT / "runs" / "averaged"
 
 COLLECTED = "labelled digits: a folder with the subfolders 0 to 9, a CSV (label, then 784 pixels), or USPS"
 MORE = f"learn from more {COLLECTED}; may be given several times"
@@ -71,7 +71,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         description="Train, measure and release the network that reads digits. Without a command: train.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{" + ",".join(COMMANDS) + "}")
+    commands = parser.add_subparsers(dest="command", required=True)
     show_defaults = argparse.ArgumentDefaultsHelpFormatter
     train = commands.add_parser("train", help="train a network", formatter_class=show_defaults)
     _add_hyperparameters(train)
@@ -88,6 +88,10 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         "finetune", help="go on training a model with new pictures", formatter_class=show_defaults
     )
     _add_finetuning(finetune)
+    average = commands.add_parser(
+        "average", help="look for a better network between two", formatter_class=show_defaults
+    )
+    _add_averaging(average)
     evaluate = commands.add_parser("evaluate", help="measure a model on the test digits", formatter_class=show_defaults)
     evaluate.add_argument("--strokes", action="store_true", help="measure on pen strokes of unseen people too")
     evaluate.add_argument("--report", action="store_true", help="put the figures on the model's card and draw report/")
@@ -113,7 +117,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     _add_lines(lines)
     release = commands.add_parser("release", help="put a trained model where the server finds it")
     release.add_argument("run", type=Path, nargs="?", default=LATEST, help="model folder to release")
-    for command in (train, finetune, release):
+    for command in (train, finetune, average, release):
         command.set_defaults(released=RELEASED)
     parser.epilog = f"The flags of train, which also go without that word:\n\n{train.format_help()}"
     return parser
@@ -143,6 +147,14 @@ def _add_finetuning(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=FINETUNED, help="model folder to write, unless the model got worse")
     for name, value in FINETUNE_DEFAULTS.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value, help=HELP[name])
+    _add_mnist(parser)
+    parser.add_argument("--release", action="store_true", help="afterwards put it where the server finds it")
+
+
+def _add_averaging(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("a", metavar="A", type=Path, help="model folder")
+    parser.add_argument("b", metavar="B", type=Path, help="model folder of a network that goes on from A's weights")
+    parser.add_argument("--out", type=Path, default=AVERAGED, help="model folder to write")
     _add_mnist(parser)
     parser.add_argument("--release", action="store_true", help="afterwards put it where the server finds it")
 

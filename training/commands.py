@@ -7,6 +7,8 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from training import export
+from training.average import as_table as as_share_table
+from training.average import look_between, weights_between
 from training.calibrate import calibrate
 from training.collected import load_collected
 from training.compare import comparison, judge_scorecards
@@ -84,6 +86,26 @@ def finetune(options: argparse.Namespace) -> None:
         if not _is_no_worse(options.model, candidate, recipe.held_out):
             return
         export.copy_model(candidate, options.out)
+    _measure_and_report(options.out, mnist, strokes)
+    _tell_and_release(options)
+
+
+def average(options: argparse.Namespace) -> None:
+    """Writes the network between two, of which B goes on from A, that reads best what both held out."""
+    cards = [read_card(folder) for folder in (options.a, options.b)]
+    config = continued(cards[1])
+    mnist = load_mnist(options.mnist)
+    strokes = load_strokes() if config.strokes and has_strokes() else None
+    recipe = prepare(config, mnist, strokes)
+    first, second = (load_network(folder, config) for folder in (options.a, options.b))
+    trials = look_between(first, second, recipe.held_out)
+    print(f"\nLoss on what was held out, half of it varied as somebody new might write:\n{as_share_table(trials)}")
+    share = trials[0].share
+    first.set_weights(weights_between(first, second, share))
+    parts = [summary(card) | {"share": part} for card, part in zip(cards, (round(1 - share, 1), share), strict=True)]
+    known = {name: cards[1][name] for name in ("architecture", "training")}
+    export.write_model(first, options.out, {**known, "averaged_from": parts}, quantize=config.quantize)
+    export.annotate(options.out, thresholds=calibrate(served_classifier(options.out), recipe.validation))
     _measure_and_report(options.out, mnist, strokes)
     _tell_and_release(options)
 

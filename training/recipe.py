@@ -20,11 +20,11 @@ from webapp.recognition.ink import find_ink
 from webapp.recognition.normalise import normalise
 from webapp.recognition.shapes import DIGITS, NOT_A_DIGIT
 
-MNIST_SHARE = 0.4
+MNIST_SHARE = 0.45
 WRITTEN_SHARE = 0.31
 FORMS_SHARE = 0.05
 CUT_SHARE = 0.09
-NO_DIGIT_SHARE = 0.15
+NO_DIGIT_SHARE = 0.17
 """How much of a batch comes from MNIST, from pen strokes, from rare forms of digits, from digits cut out of numbers,
 and from what is no digit."""
 

@@ -21,7 +21,7 @@ HARDLY_DIGITS = "adefnptGLU"
 """Letters that are seldom taken for a digit. The others look like one to a person too (O, l, S, Z, b, q; fours are
 written like h, nines like P) and are left out: the network shall not unlearn zeros for the sake of the letter O."""
 
-SCRIBBLE_SHARE = 0.25
+SCRIBBLE_SHARE = 0.3
 """Share of what is no digit that is scribbled instead of written."""
 
 HARDLY_SHARE = 0.15
