@@ -29,6 +29,25 @@ def test_of_two_with_as_many_either_may_take_the_next(counts):
     assert counts.is_least(SECOND)
 
 
+def test_a_worker_lets_connections_go_where_another_has_less_than_half_as_many(counts):
+    counts[FIRST] = 8
+    assert counts.has_far_more(FIRST)
+    assert not counts.has_far_more(SECOND)
+    counts[FIRST] = 7
+    assert not counts.has_far_more(FIRST)
+
+
+def test_a_worker_alone_lets_nobody_go():
+    alone = ConnectionCounts()
+    alone[FIRST] = 999
+    assert not alone.has_far_more(FIRST)
+
+
+def test_workers_that_all_stop_go_on_answering(counts):
+    counts[FIRST] = counts[SECOND] = GONE
+    assert not counts.has_far_more(FIRST)
+
+
 def test_a_worker_that_has_ended_is_waited_for_by_nobody(counts):
     counts[SECOND] = GONE
     assert counts.is_least(FIRST)

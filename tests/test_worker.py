@@ -121,6 +121,23 @@ def test_connections_are_spread_over_the_workers():
     assert min(taken) >= CLIENTS // 2 - 1
 
 
+def test_a_worker_that_starts_later_gets_its_share_of_the_clients():
+    with Server() as running, contextlib.ExitStack() as stack:
+        connections = [http.client.HTTPConnection("127.0.0.1", running.port) for _ in range(CLIENTS)]
+        for connection in connections:
+            stack.enter_context(contextlib.closing(connection))
+            assert ask(connection, "/healthz").status == 200
+        running.process.send_signal(signal.SIGTTIN)  # gunicorn's way to ask for one worker more
+
+        def fewest_have(share: int) -> bool:
+            for connection in connections:
+                assert ask(connection, "/healthz").status == 200
+            taken = [watched(pid) - OWN_WATCHED for pid in worker_pids(running)]
+            return len(taken) == 2 and min(taken) >= share
+
+        eventually(lambda: fewest_have(CLIENTS // 4))
+
+
 def watched(pid: int) -> int:
     """Counts what a worker's poller waits for: clients that send nothing now, and what is its own."""
     count = 0

@@ -46,6 +46,9 @@ YIELD_SECONDS = 0.02
 
 LOOK_EVERY_S = 0.001
 
+LET_GO_EVERY_S = 0.05
+"""One connection, where another worker has far fewer: until then the client has come back, and is counted there."""
+
 
 class ImpatientSocket:
     """A client's socket that waits for a head or body only until it is due; gunicorn itself would wait for ever."""
@@ -99,6 +102,7 @@ class Worker(ThreadWorker):
 
     def __init__(self, *args, **kwargs) -> None:
         self._counts = shared_counts()  # still in the master
+        self._let_go_from = 0.0  # by time.monotonic()
         super().__init__(*args, **kwargs)
 
     @property
@@ -166,6 +170,15 @@ class Worker(ThreadWorker):
         self._refusing += 1
         future = self._refusals.submit(self.handle, conn)
         future.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, conn, done))
+
+    def handle_request(self, req, conn: Connection) -> bool:
+        """Answers; runs in a thread. Now and then the client is asked to connect anew, and gets a freer worker."""
+        now = time.monotonic()
+        if now >= self._let_go_from:
+            self._let_go_from = now + LET_GO_EVERY_S
+            if self._counts.has_far_more(self.age):
+                req.force_close()
+        return super().handle_request(req, conn)
 
     def finish_request(self, conn: Connection, fs) -> None:
         """Runs in the main thread when a thread is done with a connection."""

@@ -1,4 +1,6 @@
+import socket
 import sys
+import threading
 
 import pytest
 
@@ -41,3 +43,21 @@ def test_every_client_asks_once_however_short_the_time(server):
 def test_master_and_workers_are_weighed_together(server):
     eventually(lambda: len(server._pids()) == 3)
     assert server.pss_mb() > 20
+
+
+def test_a_client_connects_anew_where_the_server_asks_it_to():
+    answer = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+
+    def answer_once_each() -> None:
+        for _ in range(2):
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(10_000)
+                connection.sendall(answer)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        answering = threading.Thread(target=answer_once_each)
+        answering.start()
+        with Client(listener.getsockname()[1]) as client:
+            assert [client.ask(PREDICT, BODIES[0]) for _ in range(2)] == [200, 200]
+        answering.join()
