@@ -20,7 +20,14 @@ def form(digit: int, sure: float = 0.99, not_a_digit: float = 0.0) -> Prediction
 
 
 def guess(*digits: int, sure: float = 0.95) -> LineGuess:
-    return LineGuess(digits, 0.9, tuple((i * 20.0, i * 20.0 + 18) for i in range(len(digits))), (sure,) * len(digits))
+    spans = tuple((i * 20.0, i * 20.0 + 18) for i in range(len(digits)))
+    return LineGuess(digits, 0.9, spans, shares(*digits, sure=sure))
+
+
+def shares(*digits: int, sure: float) -> np.ndarray:
+    rows = np.full((len(digits), 10), (1 - sure) / 9)
+    rows[range(len(digits)), digits] = sure
+    return rows
 
 
 def one_mark(*spans: int) -> Option:
@@ -31,11 +38,13 @@ def read(options, line, *predictions, **more):
     return [sign.digit for sign in signs_of(options, line, predictions, **more)]
 
 
-def test_two_readers_that_agree_are_surer_than_either():
-    (sign,) = signs_of([one_mark(0)], guess(3, sure=0.9), [form(3, 0.9)])
-    assert sign.digit == 3
-    assert sign.probabilities[3] > 0.97
-    assert sign.probabilities.sum() == pytest.approx(1)
+def test_two_readers_that_agree_are_surer_than_two_that_differ():
+    (agreed,) = signs_of([one_mark(0)], guess(3, sure=0.9), [form(3, 0.9)])
+    (differing,) = signs_of([one_mark(0)], guess(8, sure=0.9), [form(3, 0.9)])
+    assert (agreed.digit, differing.digit) == (3, 3)
+    assert agreed.probabilities[3] > 0.88
+    assert differing.probabilities[3] < 0.8
+    assert agreed.probabilities.sum() == pytest.approx(1)
 
 
 def test_the_surer_of_two_readers_that_differ_is_followed():

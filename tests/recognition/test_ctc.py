@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webapp.recognition.ctc import BLANK, agreement, align, beam_search, log_likelihood, telling_steps
+from webapp.recognition.ctc import BLANK, align, beam_search, log_likelihood, shares, telling_steps
 
 
 def said(*steps: int, sure: float = 0.9) -> np.ndarray:
@@ -86,8 +86,14 @@ def test_long_lines_do_not_run_out_of_floating_point():
     assert np.isfinite(beam_search(probabilities, width=2)[0].log_probability)
 
 
-def test_strings_that_differ_in_one_digit_agree_in_the_others():
-    assert agreement((1, 2, 3), [(1, 2, 3), (1, 7, 3)], [0.6, 0.2]).tolist() == pytest.approx([1.0, 0.75, 1.0])
+def test_strings_that_differ_in_one_digit_share_its_place_and_agree_in_the_others():
+    found = shares((1, 2, 3), [(1, 2, 3), (1, 7, 3)], [0.6, 0.2])
+    assert found[[0, 1, 1, 2], [1, 2, 7, 3]].tolist() == pytest.approx([1.0, 0.75, 0.25, 1.0])
+    assert found.sum() == pytest.approx(3)
+
+
+def test_a_string_that_lacks_a_digit_says_nothing_of_its_place():
+    assert shares((1, 2, 3), [(1, 2, 3), (1, 3)], [0.6, 0.2]).sum(axis=1).tolist() == pytest.approx([1.0, 0.75, 1.0])
 
 
 @settings(max_examples=30, deadline=None)

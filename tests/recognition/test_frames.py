@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from tests.pages import page
-from webapp.recognition.frames import straight_share, without_frames, without_pieces
+from webapp.recognition.frames import straight_share, without_cells, without_frames, without_pieces
 
 INK = 255 - page("13540", "4671")
 EMPTY = np.zeros((400, 640), np.uint8)
@@ -44,6 +44,17 @@ def test_a_frame_that_is_seen_at_an_angle_goes():
     assert nothing_left(without_frames(ink, ink))
 
 
+def test_a_slim_frame_that_leans_goes():
+    leaning = cv2.polylines(EMPTY.copy(), [np.array([(303, 200), (320, 202), (318, 300), (300, 297)])], True, 255, 5)
+    assert nothing_left(without_frames(leaning, leaning))
+
+
+def test_whole_frames_go_before_any_rule_and_those_that_a_digit_touches_stay():
+    digit = cv2.putText(EMPTY.copy(), "7", (314, 315), cv2.FONT_HERSHEY_SIMPLEX, 1.8, 255, 5, cv2.LINE_AA)
+    assert nothing_left(without_cells(cells(3)))
+    assert np.array_equal(without_cells(cells() | digit), cells() | digit)
+
+
 def test_a_digit_that_stands_free_in_a_cell_stays_when_the_frame_goes():
     digit = cv2.putText(EMPTY.copy(), "7", (314, 297), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 255, 3, cv2.LINE_AA)
     ink = without_frames(cells() | digit, cells() | digit)
@@ -73,6 +84,20 @@ OPEN = [
 def test_open_corners_beside_an_erased_line_go_with_it(ink):
     with_rules = ink | lines([(293, 190), (293, 260)])
     assert nothing_left(without_frames(ink, with_rules))
+
+
+def test_open_corners_go_one_after_another_from_an_erased_line_on():
+    first, second = (lines([(x, 200), (x + 45, 200), (x + 45, 250), (x, 250)], thickness=2) for x in (300, 352))
+    line = lines([(293, 190), (293, 260)])
+    assert nothing_left(without_frames(first | second, first | second | line))
+    assert np.array_equal(without_frames(second, second | line), second)  # too far from it by itself
+
+
+def test_open_corners_go_also_where_their_lines_taper():
+    ink = lines([(360, 200), (360, 250)], thickness=3)
+    for y in (200, 250):
+        cv2.fillPoly(ink, [np.array([(304, y), (330, y - 2), (361, y - 2), (361, y + 2), (330, y + 2)])], 255)
+    assert nothing_left(without_frames(ink, ink | lines([(293, 190), (293, 260)])))
 
 
 @pytest.mark.parametrize("ink", OPEN)

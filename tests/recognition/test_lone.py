@@ -27,8 +27,9 @@ def reader(recogniser):
 def photo(corners=None, *, squared: bool = False, ink: int = 40) -> np.ndarray:
     """Returns a noisy photo of ruled or squared paper, with a seven or another stroke that crosses its lines."""
     picture = draw(corners, ink=ink, paper=225) if corners else draw(ink=ink, paper=225)
-    for at in range(50, 280, 85) if squared else range(20, 280, 60):
-        ruled = cv2.line(np.full_like(picture, 225), (0, at), (279, at + 3), 165, 5, cv2.LINE_AA)
+    lines, width_px = (range(50, 280, 85), 5) if squared else (range(10, 280, 35), 7)
+    for at in lines:
+        ruled = cv2.line(np.full_like(picture, 225), (0, at), (279, at + 3), 165, width_px, cv2.LINE_AA)
         picture = np.minimum(picture, ruled)
         picture = np.minimum(picture, ruled.T) if squared else picture
     noise = np.random.default_rng(1).normal(0, 3, picture.shape)

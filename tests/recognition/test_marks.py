@@ -1,8 +1,9 @@
 import numpy as np
+import pytest
 
 from tests.pages import page, photographed
 from webapp.recognition.light import page_ink
-from webapp.recognition.marks import MAX_MARKS, find_marks, ink_of, join, without_stains
+from webapp.recognition.marks import MAX_MARKS, find_marks, ink_of, join, without_dots, without_stains
 from webapp.recognition.shapes import Box
 
 
@@ -43,3 +44,27 @@ def test_pencil_beside_ink_is_kept():
 def test_noise_gives_a_bounded_number_of_marks():
     noise = (np.random.default_rng(0).random((400, 400)) < 0.3) * np.uint8(255)
     assert len(find_marks(np.kron(noise, np.ones((3, 3), np.uint8)))[1]) <= MAX_MARKS
+
+
+def squares(*sides_px: int) -> np.ndarray:
+    """Returns (600, 1000) uint8 ink with squares in rows."""
+    ink = np.zeros((600, 1000), np.uint8)
+    for number, side in enumerate(sides_px):
+        top, left = 10 + 45 * (number // 40), 10 + 24 * (number % 40)
+        ink[top : top + side, left : left + side] = 255
+    return ink
+
+
+def test_the_dots_of_dotted_paper_go_and_the_digits_stay():
+    dots, digits = [4] * 300 + [5] * 100, [20, 18, 16]
+    assert np.array_equal(without_dots(squares(*dots, *digits)), squares(*[0] * 400, *digits))
+
+
+@pytest.mark.parametrize(
+    "sides_px",
+    [[4] * 20 + [20, 18], [2, 3, 4, 6, 8, 10] * 20 + [20], [4] * 60 + [20] * 60],
+    ids=["few", "specks of all sizes", "as many digits"],
+)
+def test_dots_that_are_no_pattern_stay(sides_px):
+    ink = squares(*sides_px)
+    assert np.array_equal(without_dots(ink), ink)

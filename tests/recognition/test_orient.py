@@ -43,6 +43,44 @@ def test_writing_that_runs_across_is_turned_only_where_it_surely_stands_as_digit
     assert quarter_turn_deg(marks, likelihood, [(number, number + 1) for number in range(5)]) == 90
 
 
+def lying(*standing: float, upside_down: float):
+    """Returns a likelihood for marks that stand as digits with these probabilities, and all with one upside down."""
+    upright = np.tri(20, 20, dtype=np.uint8) * 255
+    numbered = [np.full_like(upright, number) * (upright > 0) for number in range(1, len(standing) + 1)]
+
+    def likelihood(inks):
+        return np.array([standing[ink.max() - 1] if ink[-1, 0] else upside_down * bool(ink[0, -1]) for ink in inks])
+
+    return numbered, likelihood
+
+
+@pytest.mark.parametrize(
+    ("standing", "upside_down", "turn"),
+    [
+        ((0.95, 0.05, 0.95, 0.02, *[0.95] * 8), 0.99, 180),
+        ((0.05, 0.1, 0.02), 0.95, 180),
+        ((0.9, 0.02, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9), 0.99, 0),
+        ((0.99, 0.98, 0.97, 0.99), 0.999, 0),
+        ((0.05, 0.1), 0.99, 0),
+        ((0.05, 0.1, 0.02, 0.1, 0.1), 0.6, 0),
+    ],
+    ids=["many", "few", "one against seven", "0, 1, 6, 8 and 9 alone", "two letters", "letters"],
+)
+def test_a_page_is_turned_upside_down_only_where_several_marks_clearly_speak_for_it(standing, upside_down, turn):
+    marks, likelihood = lying(*standing, upside_down=upside_down)
+    assert quarter_turn_deg(marks, likelihood) == turn
+
+
+@pytest.mark.parametrize(("count", "turn"), [(6, 0), (10, 90)])
+def test_of_many_marks_across_fewer_need_to_stand_as_digits_after_a_quarter_turn(count, turn):
+    upright = np.tri(20, 20, dtype=np.uint8) * 255
+
+    def likelihood(inks):
+        return np.array([0.8 * np.array_equal(ink, upright) for ink in inks])
+
+    assert quarter_turn_deg([np.rot90(upright)] * count, likelihood) == turn
+
+
 def test_marks_that_stand_as_digits_are_not_asked_about_lying():
     asked = []
 

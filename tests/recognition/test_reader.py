@@ -71,6 +71,14 @@ def test_a_skewed_page_on_ruled_paper_is_read(reader):
     assert reader.read_page(photographed(askew)).text == "13540\n4672\n2085"
 
 
+def test_a_page_on_dotted_paper_is_read_also_upside_down(reader):
+    picture = page("13540", "4672", "2085", size=(900, 1200))
+    for offset in np.ndindex(3, 2):
+        picture[12 + offset[0] :: 40, 10 + offset[1] :: 20] = 0
+    dotted = photographed(picture, grain=0.5)
+    assert [reader.read_page(each).text for each in (dotted, dotted[::-1, ::-1].copy())] == ["13540\n4672\n2085"] * 2
+
+
 def test_an_empty_page_has_nothing(reader):
     read = reader.read_page(photographed(np.full((400, 600), 255, np.uint8)))
     assert (read.text, read.lines, read.others) == ("", (), ())
@@ -123,7 +131,7 @@ def test_a_crowd_of_specks_is_not_worth_the_line_readers_time():
     class Lines:
         def read(self, crops):
             asked.extend(crops)
-            return [[LineGuess((), 1.0, (), ())] for _ in crops]
+            return [[LineGuess((), 1.0, (), np.zeros((0, 10)))] for _ in crops]
 
     reader = Reader(recogniser, Lines())
     assert len(reader.read_page(specks).others) > 200

@@ -86,6 +86,16 @@ def test_the_side_of_a_box_goes_with_its_other_sides():
     assert not without_sides(side_alone, with_rules).any()
 
 
+def test_a_thick_side_goes_and_a_bar_as_thick_that_lies_stays():
+    side = cv2.rectangle(np.zeros((120, 120), np.uint8), (56, 40), (61, 71), 255, -1)
+    lines = side.copy()
+    for y in (37, 74):
+        cv2.line(lines, (10, y), (110, y), 255, 3)
+    assert not without_sides(side, lines).any()
+    bar = np.ascontiguousarray(side.T)
+    assert np.array_equal(without_sides(bar, np.ascontiguousarray(lines.T)), bar)
+
+
 def test_a_one_in_a_box_stays():
     one = np.zeros((120, 300), np.uint8)
     cv2.line(one, (150, 42), (150, 80), 255, 3)

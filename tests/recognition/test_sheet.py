@@ -12,6 +12,20 @@ def test_the_corners_of_a_sheet_on_a_desk_are_found():
     assert np.abs(found - CORNERS).max() < 8
 
 
+def test_a_sheet_that_lies_half_in_a_deep_shadow_is_found_whole():
+    photo = on_desk(photographed(page("12345"), paper=240), CORNERS)
+    light = 1 - 0.65 / (1 + np.exp((np.arange(photo.shape[1]) - 420) / 6))
+    photo[:] = np.where(photo > 60, photo * light, photo / 3)
+    assert np.abs(find_sheet(photo) - CORNERS).max() < 8
+
+
+@pytest.mark.parametrize("slope", [0.3, -0.2])
+def test_the_edge_of_a_shadow_across_the_picture_is_no_sheet(slope):
+    picture = photographed(page("12345"), paper=240)
+    y, x = np.mgrid[: picture.shape[0], : picture.shape[1]]
+    assert find_sheet(np.where(x > 200 + slope * y, picture, picture // 2).astype(np.uint8)) is None
+
+
 def test_a_straightened_sheet_maps_back_to_the_photo():
     photo = on_desk(photographed(page("12345")), CORNERS)
     flat, back = straighten(photo, np.float32(CORNERS))

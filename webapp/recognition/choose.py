@@ -34,8 +34,8 @@ def choose(
     best = int(scores.argmax())
     if best == 0:
         return 0, guesses[0]
-    sure = ctc.agreement(guesses[best].digits, [guess.digits for guess in guesses], np.exp(scores - scores.max()))
-    return best, guesses[best]._replace(confidences=tuple(sure.tolist()))
+    shares = ctc.shares(guesses[best].digits, [guess.digits for guess in guesses], np.exp(scores - scores.max()))
+    return best, guesses[best]._replace(shares=shares)
 
 
 def _looks(guess: LineGuess, options: Sequence[Option], predictions: Sequence[Prediction]) -> float:

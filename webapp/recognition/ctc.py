@@ -171,8 +171,8 @@ def _by_two(states: np.ndarray) -> np.ndarray:
     return np.concatenate([[_NONE, _NONE], states[:-2]])[: len(states)]
 
 
-def agreement(digits: Sequence[int], others: Sequence[Sequence[int]], weights: Sequence[float]) -> np.ndarray:
-    """Returns how much of the weight of other strings agrees with each digit of a string.
+def shares(digits: Sequence[int], others: Sequence[Sequence[int]], weights: Sequence[float]) -> np.ndarray:
+    """Returns how much of the weight of other strings has each digit in the places of a string.
 
     Args:
         digits: the string.
@@ -180,10 +180,11 @@ def agreement(digits: Sequence[int], others: Sequence[Sequence[int]], weights: S
         weights: of each, 0 or more.
 
     Returns:
-        (digits,) float64, 0 to 1.
+        (digits, 10) float64, each row summing to 1 at most: strings that have no digit in a place count for none.
     """
-    agreed = np.zeros(len(digits))
+    found = np.zeros((len(digits), BLANK))
     for other, weight in zip(others, weights, strict=True):
-        for start, _, size in SequenceMatcher(None, digits, other, autojunk=False).get_matching_blocks():
-            agreed[start : start + size] += weight
-    return agreed / max(sum(weights), FLOOR)
+        for _, start, end, first, last in SequenceMatcher(None, digits, other, autojunk=False).get_opcodes():
+            if end - start == last - first:
+                found[np.arange(start, end), other[first:last]] += weight
+    return found / max(sum(weights), FLOOR)

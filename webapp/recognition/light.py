@@ -92,16 +92,20 @@ def _stretch(dark: np.ndarray) -> np.ndarray:
     """Brings faint and dark ink to the same strength, and noise to nothing."""
     side = max(MIN_NEIGHBOURHOOD_PX, round(NEIGHBOURHOOD_SHARE * max(dark.shape)))
     darkest = cv2.blur(cv2.dilate(dark, np.ones((side, side), np.uint8)), (side, side)).astype(np.float32)
-    darkest[darkest < np.maximum(MIN_CONTRAST, MIN_CONTRAST_SIGMAS * _noise(dark))] = np.inf
-    share = dark / darkest  # (H, W) float32
-    return np.clip((share - BEGIN) * (255.0 / (FULL - BEGIN)), 0, 255).astype(np.uint8)
+    least = _noise(dark)
+    least *= MIN_CONTRAST_SIGMAS
+    darkest[darkest < np.maximum(MIN_CONTRAST, least, out=least)] = np.inf
+    share = np.divide(dark, darkest, out=darkest)  # (H, W) float32; each step in its place, for photos are large
+    share -= BEGIN
+    share *= 255.0 / (FULL - BEGIN)
+    return np.clip(share, 0, 255, out=share).astype(np.uint8)
 
 
 def _noise(dark: np.ndarray) -> np.ndarray:
     """Returns (H, W) float32: the standard deviation of the paper's grain around each pixel. Dark corners have more."""
     steps = cv2.absdiff(dark, np.roll(dark, GRAIN_PX, axis=1))
     typical = float(np.median(steps))
-    steps = np.minimum(steps, MAX_GRAIN * typical + 1.0).astype(np.float32)  # ink must not count as grain
+    steps = np.minimum(steps, np.float32(MAX_GRAIN * typical + 1.0))  # ink must not count as grain
     side = max(MIN_NEIGHBOURHOOD_PX, round(GRAIN_NEIGHBOURHOOD_SHARE * max(dark.shape)))
     return cv2.blur(steps, (side, side)) * MEAN_STEP_TO_SIGMA
 

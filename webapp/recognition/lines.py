@@ -46,8 +46,13 @@ class LineGuess(NamedTuple):
     """Of the whole string."""
     spans: tuple[tuple[float, float], ...]
     """Half-open columns of each digit, in pixels of the crop."""
-    confidences: tuple[float, ...]
-    """Of each digit, 0 to 1: how much of the probability of all strings that were found agrees with it."""
+    shares: np.ndarray
+    """(digits, 10) float64: how much of the probability of all strings that were found has each digit in its place."""
+
+    @property
+    def confidences(self) -> tuple[float, ...]:
+        """Of each digit, 0 to 1: how much of the probability of all strings agrees with it."""
+        return tuple(float(row[digit]) for row, digit in zip(self.shares, self.digits, strict=True))
 
 
 class LineReader:
@@ -110,7 +115,7 @@ class LineReader:
 
     def _read_one(self, crop: np.ndarray, views: Sequence[View]) -> list[LineGuess]:
         if min(crop.shape) == 0:
-            return [LineGuess((), 1.0, (), ())]
+            return [LineGuess((), 1.0, (), np.zeros((0, ctc.BLANK)))]
         picture = standardise(crop)
         answers = [self._answers(look(picture, view)) for view in views]
         weighed = weigh(_score([answer[:, : ctc.BLANK + 1] for answer in answers]), self._bonus)
@@ -118,10 +123,8 @@ class LineReader:
         scale = crop.shape[1] / picture.shape[1]
         guesses = []
         for digits, weight in weighed[:GUESSES]:
-            sure = ctc.agreement(digits, strings, weights)
-            guesses.append(
-                LineGuess(digits, self._calibrated(weight), _spans(answers[0], digits, scale), tuple(sure.tolist()))
-            )
+            spans, shares = _spans(answers[0], digits, scale), ctc.shares(digits, strings, weights)
+            guesses.append(LineGuess(digits, self._calibrated(weight), spans, shares))
         return guesses
 
     def _calibrated(self, probability: float) -> float:

@@ -17,6 +17,14 @@ MIN_MARK_PX = 6
 """Connected ink with fewer pixels is dust at any size of page."""
 
 
+MIN_DOTS, MAX_DOTS, DOTS_TO_MARKS = 50, 5000, 2
+"""So many dots, and so many times as many as there are other marks, are printed on the paper; A4 has 2500 at 5 mm. More
+are noise, which is read as fast as it is."""
+
+DOT_SHARE, DOT_ALIKE = 1 / 100, 0.3
+"""Of the page's longer side, the longer one of a dot at most: 3 mm on A4; and how far that is from the usual dot's, as
+a share of it, or a pixel. Specks of noise differ more."""
+
 MIN_STRENGTH = 0.25
 """Marks whose edge has less than this share of the usual slope from paper to ink are shadows, stains, or ink on the
 back of the paper: paler and softer. Measured on scans: pens and pencils 0.5 and more, dirt and shadows up to 0.15."""
@@ -47,6 +55,24 @@ def find_marks(ink: np.ndarray) -> tuple[np.ndarray, list[Mark]]:
     return labels, [_mark(number, stats[number]) for number in order if areas[number] >= MIN_MARK_PX]
 
 
+def without_dots(ink: np.ndarray) -> np.ndarray:
+    """Erases the dots of dotted paper, beside which digits would seem as large as boxes.
+
+    Args:
+        ink: (H, W) uint8, 0 paper to 255 full ink.
+    """
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(_clear(ink), connectivity=8)
+    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    small = sides <= DOT_SHARE * max(ink.shape)
+    if not MIN_DOTS <= int(small.sum()) <= MAX_DOTS or int((~small).sum()) == 1:  # nothing else but the paper
+        return ink
+    usual_px = float(np.median(sides[small]))
+    dots = small & (np.abs(sides - usual_px) <= max(1.0, DOT_ALIKE * usual_px))
+    if int(dots.sum()) < max(MIN_DOTS, DOTS_TO_MARKS * int((~dots).sum())):
+        return ink
+    return np.where(cv2.dilate(dots[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0, 0, ink).astype(np.uint8)
+
+
 def without_stains(ink: np.ndarray, dark: np.ndarray) -> np.ndarray:
     """Erases marks that are pale and soft beside the others: shadows, stains, what shines through from the back.
 
@@ -73,7 +99,9 @@ def _clear(ink: np.ndarray) -> np.ndarray:
 def _edges(dark: np.ndarray, clear: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Returns for each component the mean slope of the darkness along its edge, and the edge's length in pixels."""
     at = np.nonzero(clear & ~cv2.erode(clear, np.ones((3, 3), np.uint8)))
-    slopes = cv2.magnitude(cv2.Sobel(dark, cv2.CV_32F, 1, 0), cv2.Sobel(dark, cv2.CV_32F, 0, 1))[at]
+    if not len(at[0]):
+        return np.zeros(1), np.zeros(1, int)
+    slopes = cv2.magnitude(*(cv2.Sobel(dark, cv2.CV_32F, *direction)[at] for direction in ((1, 0), (0, 1))))
     numbers = labels[at]
     lengths = np.bincount(numbers)
     return np.bincount(numbers, weights=slopes.ravel()) / np.maximum(1, lengths), lengths

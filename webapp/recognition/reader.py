@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from webapp.recognition.agree import Sign, likelihood, marks_of, options_of, signs_of
+from webapp.recognition.apart import one_digit_each
 from webapp.recognition.blots import without_blots
 from webapp.recognition.choose import LEAST_PROBABILITY, choose
 from webapp.recognition.confidence import modest
@@ -17,6 +18,7 @@ from webapp.recognition.pipeline import Prediction, Recogniser
 from webapp.recognition.reading import OtherMark, ReadDigit, ReadLine, ReadPage
 from webapp.recognition.segment import Page, box_in_upright, segment
 from webapp.recognition.shapes import Box
+from webapp.recognition.stray import without_strays
 from webapp.recognition.strips import Strip, strip_of, whole_strip, words_of
 
 MIN_CROWD = 50
@@ -67,14 +69,17 @@ class Reader:
         """Returns what stands in each word of each row."""
         if page.is_crop and self._lines is not None:
             return [self._words([whole_strip(page)])]
-        strips = [[strip_of(word, page) for word in words_of(row)] for row in page.rows]
+        drawn = is_clean(page.upright)
+        strips = [[strip_of(word, page)._replace(is_clean=drawn) for word in words_of(row)] for row in page.rows]
         words = iter(self._words([strip for row in strips for strip in row]))
         rows = [[next(words) for _ in row] for row in strips]
         is_lone = sum(len(word) for row in rows for word in row) == 1
         if is_lone:
-            return rows
-        rows = _unsplit(numbers_only(rows), strips)
-        return rows if is_clean(page.upright) else [[[modest(one) for one in word] for word in row] for row in rows]
+            return rows if drawn else without_strays(rows, page)
+        rows = numbers_only(rows)
+        if not drawn:
+            rows = [[[modest(one) for one in word] for word in row] for row in without_strays(rows, page)]
+        return _unsplit(rows, strips)
 
     def _words(self, strips: Sequence[Strip]) -> list[list[Sign]]:
         marks = sum(len(strip.marks) for strip in strips)
@@ -137,6 +142,8 @@ def _signs_in(strip: Strip, guesses: Sequence[LineGuess], options, judged, *, is
     if is_lone and len(guess.digits) <= 1:
         guess = None  # a lone digit has no context: `predict` is asked about it, and so is the same network here
     signs = signs_of(options[best], guess, judged[best], is_crop=strip.is_crop)
+    if strip.is_clean and guess is not None:
+        signs = one_digit_each(signs, options[best], judged[best], guesses, guess)
     return signs if strip.is_crop else without_blots(signs)
 
 

@@ -62,8 +62,8 @@ STRAIGHT_SHARE = 0.9
 """Where nothing is written beside it, a mark has rules if this share of its outline is level or upright: digits that
 touch have straight runs both ways too."""
 
-SIDE_SLIM = 6
-"""The side of a box is so many times as long as it is thick, at least."""
+SIDE_SLIM, LEVEL_SIDE_SLIM = 5, 6
+"""The side of a box is so many times as long as it is thick, at least, as it stands or lies. The bar of a five lies."""
 
 SIDE_GAP_PX = 3
 """Between a side and the line that was erased where they met."""
@@ -112,7 +112,7 @@ def without_sides(ink: np.ndarray, with_rules: np.ndarray) -> np.ndarray:
     count, labels, stats, _ = cv2.connectedComponentsWithStats((ink >= EDGE).astype(np.uint8), connectivity=8)
     sides = np.zeros(count, bool)
     wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    for number in np.flatnonzero(np.maximum(wide, high) >= SIDE_SLIM * np.minimum(wide, high)):
+    for number in np.flatnonzero((high >= SIDE_SLIM * wide) | (wide >= LEVEL_SIDE_SLIM * high)):
         left, top, width, height, _ = stats[number]
         own = near[top : top + height, left : left + width]
         first, last = (own[0], own[-1]) if height > width else (own[:, 0], own[:, -1])
@@ -172,8 +172,12 @@ def _rules_among(mask: np.ndarray, across: np.ndarray, down: np.ndarray) -> tupl
 class _Runs(NamedTuple):
     """The straight runs of one direction."""
 
-    labels: np.ndarray
-    """(H, W) int32, 0 where there is none."""
+    shape: tuple[int, ...]
+    """Of the page: H, W."""
+    at: np.ndarray
+    """(P,) the pixels of all runs, counted row by row: a small part of the page's."""
+    numbers: np.ndarray
+    """(P,) int32, the number of each pixel's run."""
     lengths: np.ndarray
     """(R,) of each run; 0 for those that are too thick."""
     owners: np.ndarray
@@ -186,14 +190,16 @@ class _Runs(NamedTuple):
     @classmethod
     def of(cls, runs: np.ndarray, marks: np.ndarray, count: int, axis: int) -> "_Runs":
         number, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+        at = np.flatnonzero(runs)
+        numbers = labels.ravel()[at]
         owners = np.zeros(number, int)
-        owners[labels[runs > 0]] = marks[runs > 0]  # any pixel tells the mark that a run is part of
+        owners[numbers] = marks.ravel()[at]  # any pixel tells the mark that a run is part of
         lengths = stats[:, (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)[axis]].astype(int)
         lengths[SLIM * stats[:, cv2.CC_STAT_AREA] > lengths**2] = 0  # thick strokes, and the paper itself
         total, longest = np.zeros(count, int), np.zeros(count, int)
         np.add.at(total, owners, lengths)
         np.maximum.at(longest, owners, lengths)
-        return cls(labels, lengths, owners, total, longest)
+        return cls(runs.shape, at, numbers, lengths, owners, total, longest)
 
     def rules(self, boxes: np.ndarray, height: float, across: np.ndarray) -> np.ndarray:
         """Returns (H, W) uint8: the runs that are rules.
@@ -206,7 +212,9 @@ class _Runs(NamedTuple):
         alone = self.lengths >= np.maximum(LONG_HEIGHTS * height, LONG_ASPECT * across[self.owners])
         alone |= self.lengths >= SURELY_LONG_HEIGHTS * max(height, 1.0)
         side = boxes[self.owners] & (self.lengths >= BOX_SIDE_SHARE * self.longest[self.owners])
-        return ((self.lengths > 0) & (alone | side))[self.labels].astype(np.uint8)
+        rules = np.zeros(self.shape, np.uint8)
+        rules.ravel()[self.at] = ((self.lengths > 0) & (alone | side))[self.numbers]
+        return rules
 
 
 def _straight_marks(labels: np.ndarray, stats: np.ndarray, numbers: np.ndarray) -> np.ndarray:

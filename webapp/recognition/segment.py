@@ -5,10 +5,10 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from webapp.recognition.frames import without_frames, without_pieces
+from webapp.recognition.frames import without_cells, without_frames, without_pieces
 from webapp.recognition.layout import Row, rows_of, usual_height
 from webapp.recognition.light import is_clean, page_ink
-from webapp.recognition.marks import Mark, find_marks, ink_of, without_stains
+from webapp.recognition.marks import EDGE, Mark, find_marks, ink_of, without_dots, without_stains
 from webapp.recognition.orient import Likelihood, quarter_turn_deg, quarter_turned, running_down, skew_deg, turned
 from webapp.recognition.remains import without_remains
 from webapp.recognition.rules import without_rim, without_rules, without_sides
@@ -54,6 +54,8 @@ class Page(NamedTuple):
     """It is a crop of one line, with its paper: nothing else has room on it."""
     on_desk: bool = False
     """It is a sheet on something darker, which `upright` shows around it."""
+    has_rules: bool = False
+    """More ink on it was in printed lines, which were erased, than is left."""
 
 
 class Seen(NamedTuple):
@@ -83,7 +85,10 @@ def segment(grey: np.ndarray, likelihood: Likelihood) -> Page:
     if corners is not None:
         work, back = straighten(work, corners)
         to_picture = to_picture @ back
-    quarters, skew = _turns(_shrink(work, GLANCE_PX)[0], likelihood)
+    small, _ = _shrink(work, GLANCE_PX)
+    glance = look(small)
+    quarters, skew = _turns(glance, likelihood)
+    is_as_seen = small is work and not quarters and not skew  # drawings mostly are
     work, forth = quarter_turned(work, quarters)
     inside = None
     if skew:
@@ -91,23 +96,25 @@ def segment(grey: np.ndarray, likelihood: Likelihood) -> Page:
         work, back = turned(work, skew)
         inside = _inside(before, work.shape, np.linalg.inv(back))
         forth = np.linalg.inv(back) @ forth
-    seen = look(work, inside)
+    seen = glance if is_as_seen else look(work, inside)
     upright, from_picture = quarter_turned(grey, quarters)
     to_upright = from_picture @ to_picture @ np.linalg.inv(forth)
     found = (work, seen.ink, seen.labels, rows_of(seen.marks))
-    return Page(*found, to_upright, upright, 90 * quarters, is_crop=False, on_desk=corners is not None)
+    has_rules = np.count_nonzero(seen.with_rules >= EDGE) > 2 * np.count_nonzero(seen.ink >= EDGE)
+    on_desk = corners is not None
+    return Page(*found, to_upright, upright, 90 * quarters, is_crop=False, on_desk=on_desk, has_rules=has_rules)
 
 
 def look(work: np.ndarray, inside: np.ndarray | None = None) -> Seen:
-    """Finds ink and marks on a page, without stains, rim, ruled lines and boxes.
+    """Finds ink and marks on a page, without stains, dots, rim, ruled lines and boxes.
 
     Args:
         work: (H, W) uint8, 0 black to 255 white.
         inside: (H, W) uint8, 1 where the page shows the picture and not its smeared edge; by default everywhere.
     """
     ink, dark = page_ink(work)
-    with_rules = without_rim(without_stains(ink, dark))
-    ink = without_rim(without_sides(without_rules(with_rules), with_rules))
+    with_rules = without_rim(without_dots(without_stains(ink, dark)))
+    ink = without_rim(without_sides(without_rules(without_cells(with_rules)), with_rules))
     ink = without_remains(without_pieces(without_frames(ink, with_rules), with_rules), dark)
     if inside is not None:
         ink = ink * inside
@@ -129,9 +136,8 @@ def _inside(before: tuple[int, ...], after: tuple[int, ...], forth: np.ndarray) 
     return cv2.erode(shown, np.ones((2 * SMEARED_PX + 1, 2 * SMEARED_PX + 1), np.uint8))
 
 
-def _turns(small: np.ndarray, likelihood: Likelihood) -> tuple[int, float]:
+def _turns(seen: Seen, likelihood: Likelihood) -> tuple[int, float]:
     """Returns by how many quarters, and then by how many degrees, the page must be turned clockwise."""
-    seen = look(small)
     usual_px = usual_height(seen.marks) if seen.marks else 0.0
     signs = [one for one in seen.marks if _tells_direction(one.box, usual_px)]
     cut_outs = [ink_of(one, seen.ink, seen.labels) for one in signs]

@@ -14,7 +14,7 @@ MIN_PICTURE_PX = 200
 """Smaller pictures are crops of writing, never photos of a sheet."""
 
 WHITE_PERCENTILE = 95
-THRESHOLD_SHARES = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+THRESHOLD_SHARES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 """Sheet and desk are parted at each of these shares of the picture's white in turn: a shadow on the sheet may be as
 dark as a glare on the desk, so that no single threshold serves, while one among them mostly does."""
 
@@ -32,6 +32,9 @@ MAX_DESK_SHARE = 0.75
 
 MIN_SHARP_EDGE = 0.8
 """Share of the outline that must be such an edge, the picture's own borders left out."""
+
+MIN_SEEN_EDGE = 0.4
+"""Share of the outline that must be seen, away from the picture's borders: one edge across it is a shadow's."""
 
 INSET_SHARE = 0.012
 """Share of its longer side that is cut from each side of the sheet: its edge is no ink."""
@@ -127,7 +130,7 @@ def _stands_out(small: np.ndarray, corners: np.ndarray) -> bool:
     inside, outside = (np.rint(points + sign * outward).astype(int) for sign in (-1, 1))
     height, width = small.shape
     seen = (outside >= 0).all(axis=1) & (outside[:, 0] < width) & (outside[:, 1] < height)
-    if not seen.any():
+    if seen.mean() < MIN_SEEN_EDGE:
         return False
     sheet, desk = (small[at[seen, 1], at[seen, 0]].astype(float) for at in (inside, outside))
     return float((desk <= MAX_DESK_SHARE * sheet).mean()) >= MIN_SHARP_EDGE

@@ -40,6 +40,8 @@ class Strip(NamedTuple):
     """(h, w) uint8, for the line reader."""
     is_crop: bool = False
     """The whole picture is a crop of this line, with its paper, and shows nothing else."""
+    is_clean: bool = False
+    """It is cut out of a drawing or a bilevel scan."""
 
 
 class Piece(NamedTuple):

@@ -9,7 +9,7 @@ CROP = np.zeros((4, 4), np.uint8)
 
 
 def guess(text: str, probability: float = 0.9) -> LineGuess:
-    return LineGuess(tuple(map(int, text)), probability, (), ())
+    return LineGuess(tuple(map(int, text)), probability, (), np.zeros((len(text), 10)))
 
 
 class Answering:

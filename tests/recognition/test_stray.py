@@ -1,0 +1,85 @@
+import cv2
+import numpy as np
+import pytest
+
+from webapp.recognition.agree import Sign
+from webapp.recognition.segment import Page
+from webapp.recognition.shapes import Box
+from webapp.recognition.stray import without_strays
+from webapp.recognition.strips import Piece
+
+
+def page(*, has_rules: bool = True) -> Page:
+    """Returns an empty page of 1200 × 900."""
+    paper = np.zeros((900, 1200), np.uint8)
+    return Page(paper, paper, paper.astype(np.int32), [], np.eye(3), paper, 0, is_crop=False, has_rules=has_rules)
+
+
+def sign(ink: np.ndarray, digit: int | None, *, left: int = 100) -> Sign:
+    return Sign(
+        Piece(Box(100, left, 100 + ink.shape[0], left + ink.shape[1]), ink),
+        digit,
+        np.full(10, 0.1, np.float32),
+        0.0,
+        0.9,
+    )
+
+
+def bar(height_px: int = 50, *, lean_px: int = 0) -> Sign:
+    ink = np.zeros((height_px, 20 + lean_px), np.uint8)
+    return sign(cv2.line(ink, (10 + lean_px, 0), (10, height_px - 1), 255, 4), 1)
+
+
+def seven(height_px: int = 50, *, left: int = 100) -> Sign:
+    width_px = round(0.7 * height_px)
+    corners = np.array([(2, 2), (width_px - 3, 2), (width_px // 3, height_px - 3)])
+    return sign(cv2.polylines(np.zeros((height_px, width_px), np.uint8), [corners], False, 255, 4), 7, left=left)
+
+
+def digits_left(*words: list[Sign], has_rules: bool = True) -> list[list[int | None]]:
+    rows = without_strays([[word] for word in words], page(has_rules=has_rules))
+    return [[sign.digit for sign in word] for row in rows for word in row]
+
+
+def test_a_speck_alone_on_a_page_is_no_digit_and_among_others_it_is():
+    assert digits_left([seven(14)], has_rules=False) == [[None]]
+    assert digits_left([seven(24)], has_rules=False) == [[7]]
+    assert digits_left([seven(14), seven(14)], has_rules=False) == [[7, 7]]
+
+
+def test_a_few_specks_among_many_other_marks_are_no_digits():
+    blot = sign(np.zeros((14, 14), np.uint8), None)
+    assert digits_left([seven(14), seven(14)], [blot] * 5, has_rules=False) == [[None] * 2, [None] * 5]
+    assert digits_left([seven(14), seven(24)], [blot] * 5, has_rules=False) == [[7, 7], [None] * 5]
+
+
+def test_what_lies_along_the_border_is_a_digit_only_beside_another():
+    assert digits_left([seven(40, left=0)], has_rules=False) == [[None]]
+    assert digits_left([seven(40, left=0), seven()], has_rules=False) == [[7, 7]]
+
+
+def test_a_digit_that_reaches_the_border_is_one():
+    assert digits_left([seven(200, left=0)], has_rules=False) == [[7]]
+
+
+def test_straight_bars_with_nothing_else_are_pieces_of_the_lines_that_were_erased():
+    assert digits_left([bar()], [bar(), bar(30)]) == [[None], [None, None]]
+    assert digits_left([bar()], has_rules=False) == [[1]]
+
+
+def test_a_one_that_leans_stays_alone_among_lines():
+    assert digits_left([bar(lean_px=16)]) == [[1]]
+
+
+@pytest.mark.parametrize(("height_px", "left"), [(50, 1), (44, 1), (30, None), (80, None)])
+def test_a_straight_bar_by_itself_is_a_one_where_it_is_as_high_as_the_digits(height_px, left):
+    assert digits_left([seven(), seven()], [bar(height_px)]) == [[7, 7], [left]]
+
+
+def test_a_straight_bar_beside_a_digit_is_a_one_however_high():
+    assert digits_left([seven(), bar(30)]) == [[7, 1]]
+
+
+def test_what_is_refused_loses_its_trust_and_is_not_lost():
+    ((word,),) = without_strays([[[bar(), sign(np.zeros((9, 9), np.uint8), None)]]], page())
+    assert [(one.digit, one.trust) for one in word] == [(None, 0.0), (None, 0.0)]
