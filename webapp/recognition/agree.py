@@ -75,6 +75,10 @@ class Sign(NamedTuple):
     is_large: bool = True
     """It is no mere dot or comma beside the others."""
 
+    def refused(self) -> "Sign":
+        """Returns the same sign as a mark that is no digit, behind which nobody stands."""
+        return self._replace(digit=None, trust=0.0)
+
 
 class Option(NamedTuple):
     """What is asked of the digit network about one cluster."""

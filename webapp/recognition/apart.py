@@ -47,9 +47,9 @@ def one_digit_each(
     marks = [mark for option, each in judged for mark in zip(option.by_mark, each, strict=False)]
     large_px = LARGE_SHARE * np.median([piece.box.height for piece, _ in marks] or [0])
     large = [(piece, one) for piece, one in marks if piece.box.height >= large_px]
-    if len(large) == sum(sign.digit is not None for sign in signs) or not all(_has_form(one) for _, one in large):
-        return list(signs)
-    if len(large) == 1:  # it stands apart from nothing: two digits that touch are as likely
+    is_agreed = len(large) == sum(sign.digit is not None for sign in signs)
+    is_alone = len(large) == 1  # it stands apart from nothing: two digits that touch are as likely
+    if is_agreed or is_alone or any(one.probabilities is None for _, one in large):
         return list(signs)
     whole = float(np.prod([_likelihood(one) for _, one in large]))
     if APART * (1 - chosen.probability) * whole <= chosen.probability:
@@ -67,10 +67,6 @@ def _sign(mark: tuple[Piece, Prediction], digit: int, shares: np.ndarray) -> Sig
 
 def _small(piece: Piece, one: Prediction) -> Sign:
     return other(piece, one)._replace(is_large=False)
-
-
-def _has_form(one: Prediction) -> bool:
-    return one.probabilities is not None
 
 
 def _likelihood(one: Prediction) -> float:

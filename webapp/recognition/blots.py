@@ -22,10 +22,7 @@ HALF_PX = 0.5
 
 def without_blots(signs: Iterable[Sign]) -> list[Sign]:
     """Returns the same signs; those that are blots or specks are no digits, and nobody stands behind them."""
-    return [
-        sign._replace(digit=None, trust=0.0) if sign.digit is not None and not _is_readable(sign.piece) else sign
-        for sign in signs
-    ]
+    return [sign.refused() if sign.digit is not None and not _is_readable(sign.piece) else sign for sign in signs]
 
 
 def _is_readable(piece: Piece) -> bool:

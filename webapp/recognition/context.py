@@ -37,7 +37,7 @@ def numbers_only(rows: Sequence[Sequence[Sequence[Sign]]]) -> list[list[list[Sig
 
 def _judged(word: Sequence[Sign], prior: float) -> list[Sign]:
     is_number = trust_of(word, prior=prior) >= MIN_TRUST
-    return list(word) if is_number else [sign._replace(digit=None) for sign in word]
+    return list(word) if is_number else [sign.refused() for sign in word]
 
 
 def trust_of(signs: Iterable[Sign], *, prior: float | None = None) -> float:

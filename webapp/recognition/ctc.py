@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from webapp.recognition.shapes import DIGITS
+
 BLANK = 10
 """The symbol after the ten digits: nothing here, or the same digit still."""
 
@@ -182,7 +184,7 @@ def shares(digits: Sequence[int], others: Sequence[Sequence[int]], weights: Sequ
     Returns:
         (digits, 10) float64, each row summing to 1 at most: strings that have no digit in a place count for none.
     """
-    found = np.zeros((len(digits), BLANK))
+    found = np.zeros((len(digits), DIGITS))
     for other, weight in zip(others, weights, strict=True):
         for _, start, end, first, last in SequenceMatcher(None, digits, other, autojunk=False).get_opcodes():
             if end - start == last - first:

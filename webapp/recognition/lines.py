@@ -11,6 +11,7 @@ from webapp.recognition import ctc
 from webapp.recognition.interpreters import Interpreters
 from webapp.recognition.looks import HEIGHT_PX, VIEWS, View, look, standardise
 from webapp.recognition.model_folder import verified_bytes
+from webapp.recognition.shapes import DIGITS
 
 SERVED = "lines.tflite"
 SECTION = "lines"
@@ -115,7 +116,7 @@ class LineReader:
 
     def _read_one(self, crop: np.ndarray, views: Sequence[View]) -> list[LineGuess]:
         if min(crop.shape) == 0:
-            return [LineGuess((), 1.0, (), np.zeros((0, ctc.BLANK)))]
+            return [LineGuess((), 1.0, (), np.zeros((0, DIGITS)))]
         picture = standardise(crop)
         answers = [self._answers(look(picture, view)) for view in views]
         weighed = weigh(_score([answer[:, : ctc.BLANK + 1] for answer in answers]), self._bonus)

@@ -78,4 +78,4 @@ def _is_bar(sign: Sign) -> bool:
 
 
 def _refused(word: Sequence[Sign]) -> list[Sign]:
-    return [sign._replace(digit=None, trust=0.0) for sign in word]
+    return [sign.refused() for sign in word]
