@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from tests.pictures import draw
-from webapp.recognition.ink import find_ink
+from webapp.recognition.ink import find_ink, possible_inks
 from webapp.recognition.normalise import normalise
 
 
@@ -95,6 +95,52 @@ def test_a_tightly_cropped_thick_digit_on_noisy_paper_is_found():
     true = np.where(small < 140, 255, 0)
     assert (true > 0).mean() > 0.25
     assert overlap(find_ink(noisy(small, 10)), true) > 0.7
+
+
+def tight(*, width_px: int, longer_px: int, paper: int = 200, ink: int = 80) -> np.ndarray:
+    """A seven that touches all edges of its crop."""
+    drawn = draw(paper=paper, ink=ink, width_px=width_px)
+    left, top, width, height = cv2.boundingRect((drawn < (paper + ink) / 2).astype(np.uint8))
+    scale = longer_px / max(width, height)
+    return cv2.resize(drawn[top : top + height, left : left + width], None, fx=scale, fy=scale, interpolation=3)
+
+
+@pytest.mark.parametrize("light_ink", [False, True])
+@pytest.mark.parametrize("longer_px", [16, 40, 200])
+@pytest.mark.parametrize("width_px", [14, 24])
+def test_a_digit_that_fills_its_crop_is_found(width_px, longer_px, light_ink):
+    crop = tight(width_px=width_px, longer_px=longer_px)
+    photo = noisy(crop, 4)
+    found = find_ink(255 - photo if light_ink else photo)
+    assert overlap(found, np.where(crop < 140, 255, 0)) > 0.65
+
+
+def test_a_bilevel_digit_with_more_ink_than_paper_is_found():
+    crop = tight(width_px=75, longer_px=60, paper=255, ink=0)
+    crop = np.where(crop < 128, 0, 255).astype(np.uint8)
+    assert (crop == 0).mean() > 0.5
+    assert np.array_equal(find_ink(crop), 255 - crop)
+    assert np.array_equal(find_ink(255 - crop), 255 - crop)
+
+
+def test_where_it_is_doubtful_which_side_is_the_ink_both_are_offered():
+    half = np.full((40, 40), 200, np.uint8)
+    half[:, 20:] = 90
+    first, second = possible_inks(noisy(half, 3))
+    assert first.shape == second.shape == half.shape
+    assert not np.array_equal(first, second)
+
+
+@pytest.mark.parametrize("picture", [draw(), noisy(draw(paper=200, ink=60), 8)], ids=["a drawing", "a photo"])
+def test_where_there_is_paper_around_the_ink_one_is_offered(picture):
+    (only,) = possible_inks(picture)
+    assert np.array_equal(only, find_ink(picture))
+
+
+def test_a_small_digit_in_much_noise_hangs_together_and_so_is_ink():
+    crop = tight(width_px=30, longer_px=16, paper=190, ink=130)
+    for seed in range(5):
+        assert overlap(find_ink(noisy(crop, 12, seed)), np.where(crop < 160, 255, 0)) > 0.5
 
 
 def test_a_photo_of_many_pixels_gives_ink_of_its_own_size():

@@ -68,6 +68,25 @@ def test_the_temperature_of_the_card_makes_confidence_more_modest():
     assert modest.confidence == pytest.approx(0.75)  # √0.9 : √0.1 is 3 : 1
 
 
+class LikesFullPictures:
+    """Takes a picture for a digit with the share of it that is ink."""
+
+    def probabilities(self, batch: np.ndarray) -> np.ndarray:
+        ink = batch.mean(axis=(1, 2, 3))
+        rows = np.zeros((len(batch), 11), np.float32)
+        rows[:, 3], rows[:, 10] = ink, 1 - ink
+        return rows
+
+
+def test_of_two_possible_inks_the_one_that_looks_more_like_a_digit_is_judged():
+    halves = np.full((40, 40), 255, np.uint8)
+    halves[:, 18:] = 0  # dark or light, the right half is wider
+    recogniser = Recogniser(LikesFullPictures(), {"version": "test"})
+    seen, turned = (recogniser.predict(encode(picture)) for picture in (halves, 255 - halves))
+    assert seen.box == turned.box == (0, 18, 40, 40)
+    assert seen.not_a_digit == pytest.approx(turned.not_a_digit)
+
+
 def test_a_batch_keeps_its_order_with_blanks_and_errors_in_their_places(recogniser):
     blank = encode(np.full((9, 9), 255, np.uint8))
     one = encode(draw([(140, 60), (140, 220)]))

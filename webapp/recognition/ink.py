@@ -1,7 +1,11 @@
 """Find the ink: which pixels somebody wrote, whatever the paper, the light and the polarity."""
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
+
+from webapp.recognition.paper import darkness_of_ink, paper_level, shrink
 
 CLEAN_SHARE = 0.25
 """A picture is clean when at least this share of its pixels has exactly the paper's level. Canvas drawings and MNIST
@@ -17,40 +21,22 @@ FLOOR_SHARE = 0.02
 """Share of full contrast that counts as paper on clean pictures: rounding and faint JPEG artefacts lie under it, while
 the soft edges of anti-aliased ink (MNIST's too) stay."""
 
-THUMBNAIL_PX = 64
-"""The paper is estimated on a thumbnail this long: light changes slowly, so more pixels only cost time."""
+MOSTLY_PAPER = 0.6
+"""On a clean picture with this share of paper there is no doubt which level is the paper. Drawings have more, digits in
+tight crops may have less paper than ink."""
 
-PEN_WINDOW_PX = 21
-"""Strokes up to this width on the thumbnail are ink; what is wider is shade. A marker that fills a tight crop has about
-a fifth of its side."""
-
-PAPER_SMOOTHING_PX = 2.0
-"""Standard deviation of the blur that keeps the paper's grain out of the closing, which follows the lightest pixel."""
-
-CLOSED_SMOOTHING_PX = 1.0
-"""Standard deviation of the blur after the closing. More smears the edge of a shadow, which then looks like ink."""
-
-LIGHT_FITS = 3
-"""How often the fall of light is fitted: the first time to the ink too, then without what is far below it."""
-
-TINY_RIDGE = 1e-6
-"""Keeps the fit solvable on a picture of one row or column."""
-
-LIGHT_SHARE = 0.17
-"""The paper is like such a surface when nothing is above it by more than this share of what the darkest ink is below.
-Painted photos in pencil have up to 0.16, with a pen 0.06, with the edge of a shadow 0.12 to 0.5; a thick digit in a
-tight crop has 0.36."""
-
-NEARBY_PX = 25
-"""Side of the window on the thumbnail whose median is the paper, be the ink dark or light: a stroke fills less than
-half of it, and the edge of a shadow stays where it is."""
+DOUBT = 0.8
+"""Under this `darkness_of_ink` either side may be the ink, and the network is asked about both."""
 
 WORK_PX = 640
 """Longer photos are shrunk to this for finding the ink: the digit ends at 20 px, and noise averages out."""
 
 SMOOTHING_PX = 1.0
 """Standard deviation of the blur that takes the grain out of a photo before anything is measured on it. This and the
-next were chosen with `python -m bench.ink`, which prints what each value gives on digits cut from cheques."""
+next were chosen with `python -m bench.ink`, which prints what each value gives."""
+
+SMOOTHING_SIDE_PX = 60
+"""Pictures smaller than this are blurred less, in proportion."""
 
 EDGE_SHARE = 0.5
 """Where ink begins to count, as a share of the threshold between paper and ink; it matters little."""
@@ -61,6 +47,10 @@ MIN_CONTRAST = 12
 MIN_CONTRAST_SIGMAS = 2.8
 """And by this many standard deviations of the paper's noise. The upper class of normal noise lies 1.9 of
 them away, that of noise on white paper, cut off at white, further."""
+
+ONE_MARK_SHARE = 0.8
+"""Unless this share of the darker pixels hangs together: 19 of 20 digits in tight crops have 0.87 and more, whatever
+their noise, and 19 of 20 pictures of mere noise of 60 px have 0.41 at most."""
 
 SPECK_SHARE = 0.02
 """On noisy pictures a connected mark with less than this share of the largest mark's area is dust, not a pen stroke."""
@@ -89,20 +79,47 @@ def find_ink(grey: np.ndarray) -> np.ndarray:
     Returns:
         (H, W) uint8, 0 paper to 255 full ink; all zeros where there is no ink.
     """
+    return next(possible_inks(grey))
+
+
+def possible_inks(grey: np.ndarray) -> Iterator[np.ndarray]:
+    """Yields the ink as `find_ink` does, then, where dark and light might both be the ink, that of the other polarity.
+
+    A digit that fills its crop leaves doubt; whoever knows how digits look may choose.
+
+    Args:
+        grey: as for `find_ink`.
+    """
     ink = ink_on_clean_paper(grey)
-    return _ink_on_uneven_paper(grey) if ink is None else ink
+    if ink is not None and cv2.countNonZero(ink) <= (1 - MOSTLY_PAPER) * grey.size:
+        yield ink
+        return
+    darkness = darkness_of_ink(_smooth(shrink(grey, WORK_PX)))
+    yield _ink_of_polarity(grey, is_dark=darkness >= 0)
+    if abs(darkness) < DOUBT:
+        yield _ink_of_polarity(grey, is_dark=darkness < 0)
 
 
-def ink_on_clean_paper(grey: np.ndarray) -> np.ndarray | None:
-    """Returns the ink by a look-up from grey level to ink, or None where the paper is not of one level."""
+def _ink_of_polarity(grey: np.ndarray, *, is_dark: bool) -> np.ndarray:
+    ink = ink_on_clean_paper(grey, is_dark=is_dark)
+    return _ink_on_uneven_paper(grey, is_dark=is_dark) if ink is None else ink
+
+
+def ink_on_clean_paper(grey: np.ndarray, *, is_dark: bool | None = None) -> np.ndarray | None:
+    """Returns the ink by a look-up from grey level to ink, or None where the paper is not of one level.
+
+    Args:
+        grey: as for `find_ink`.
+        is_dark: whether the ink is the darker side, where that is known.
+    """
     corner, marked = int(grey[0, 0]), _differing_from_corner(grey)
     counts = cv2.calcHist([grey[marked]], [0], None, [256], [0, 256]).ravel()  # (256,) pixels of each grey level
     counts[corner] += grey.size - grey[marked].size
-    paper = int(counts.argmax())
+    paper = int((counts if is_dark is None else counts * _paper_side(counts, is_dark=is_dark)).argmax())
     if counts[paper] < CLEAN_SHARE * grey.size:
         return None
     darker = paper - LEVELS  # (256,) difference of each grey level from the paper
-    if not _ink_is_dark(darker, counts):
+    if not (_ink_is_dark(darker, counts) if is_dark is None else is_dark):
         darker = -darker
     contrast = float(darker[counts > 0].max())
     if contrast < MIN_CONTRAST:
@@ -117,6 +134,18 @@ def ink_on_clean_paper(grey: np.ndarray) -> np.ndarray | None:
     return ink
 
 
+def _paper_side(counts: np.ndarray, *, is_dark: bool) -> np.ndarray:
+    """Returns (256,) bool: the grey levels on the side of the paper, from the middle of all that occur."""
+    present = np.flatnonzero(counts)
+    middle = (present[0] + present[-1]) / 2
+    return middle <= LEVELS if is_dark else middle >= LEVELS
+
+
+def _ink_is_dark(darker: np.ndarray, counts: np.ndarray) -> bool:
+    """Tells on which side of the paper the ink lies: ink is far from it, JPEG artefacts are near, on both sides."""
+    return float((darker**3 * counts).sum()) >= 0.0
+
+
 def _differing_from_corner(grey: np.ndarray) -> tuple[slice, slice]:
     """Returns the rows and columns outside of which all is as the corner is: on a drawing, empty paper.
 
@@ -126,14 +155,19 @@ def _differing_from_corner(grey: np.ndarray) -> tuple[slice, slice]:
     return slice(top, top + max(1, height)), slice(left, left + max(1, width))  # OpenCV takes no empty picture
 
 
-def _ink_on_uneven_paper(grey: np.ndarray) -> np.ndarray:
+def _ink_on_uneven_paper(grey: np.ndarray, *, is_dark: bool) -> np.ndarray:
     """Returns the ink of a photo or scan: what stands out from the paper around it by more than the noise."""
     height, width = grey.shape
-    small = cv2.GaussianBlur(_shrink(grey, WORK_PX), (0, 0), SMOOTHING_PX)
-    if not _ink_is_dark(_darker_than_nearby(small)):
+    small = _smooth(shrink(grey, WORK_PX))
+    if not is_dark:
         small = 255 - small
-    ink = _ink_above_noise(_uneven_paper(small) - small)
+    ink = _ink_above_noise(paper_level(small) - small)
     return ink if ink.shape == grey.shape else cv2.resize(ink, (width, height), interpolation=cv2.INTER_LINEAR)
+
+
+def _smooth(grey: np.ndarray) -> np.ndarray:
+    """Takes the grain out; of small pictures less, since their strokes are as narrow."""
+    return cv2.GaussianBlur(grey, (0, 0), SMOOTHING_PX * min(1.0, max(grey.shape) / SMOOTHING_SIDE_PX))
 
 
 def _ink_above_noise(difference: np.ndarray) -> np.ndarray:
@@ -143,17 +177,23 @@ def _ink_above_noise(difference: np.ndarray) -> np.ndarray:
         difference: (H, W) float32, how much darker than the paper around it each pixel is.
 
     Returns:
-        (H, W) uint8; all zeros where the darker pixels are no further from the paper than its noise.
+        (H, W) uint8; all zeros where the darker pixels are scattered and no further from the paper than its noise.
     """
     positive = np.clip(difference, 0, 255).astype(np.uint8)
     threshold, upper = cv2.threshold(positive, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     paper, noise = _level_and_noise(difference[difference <= threshold])
-    full = cv2.mean(positive, mask=upper)[0]
-    if full - paper < max(MIN_CONTRAST, MIN_CONTRAST_SIGMAS * noise):
+    contrast = cv2.mean(positive, mask=upper)[0] - paper
+    if contrast < MIN_CONTRAST or (contrast < MIN_CONTRAST_SIGMAS * noise and not _is_one_mark(upper)):
         return np.zeros_like(positive)
-    begin = paper + EDGE_SHARE * (threshold - paper)
-    ink = np.clip((difference - begin) * (255.0 / (full - begin)), 0, 255)
+    begin = EDGE_SHARE * (threshold - paper)
+    ink = np.clip((difference - paper - begin) * (255.0 / (contrast - begin)), 0, 255)
     return _without_specks(ink.astype(np.uint8))
+
+
+def _is_one_mark(mask: np.ndarray) -> bool:
+    """Tells whether most of a (H, W) uint8 mask hangs together, as a digit does and noise does not."""
+    areas = cv2.connectedComponentsWithStats(mask, connectivity=8)[2][1:, cv2.CC_STAT_AREA]
+    return len(areas) > 0 and areas.max() >= ONE_MARK_SHARE * areas.sum()
 
 
 def _level_and_noise(paper: np.ndarray) -> tuple[float, float]:
@@ -161,61 +201,6 @@ def _level_and_noise(paper: np.ndarray) -> tuple[float, float]:
     level = float(np.median(paper))
     beyond = paper[paper < level]
     return level, MAD_TO_SIGMA * float(np.median(level - beyond)) if beyond.size else 0.0
-
-
-def _uneven_paper(grey: np.ndarray) -> np.ndarray:
-    """Returns (H, W) float32: the level of light paper at each pixel, by closing over the dark strokes."""
-    height, width = grey.shape
-    thumbnail = cv2.GaussianBlur(_shrink(grey, THUMBNAIL_PX), (0, 0), PAPER_SMOOTHING_PX).astype(np.float32)
-    trend = _fall_of_light(thumbnail)
-    window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (PEN_WINDOW_PX, PEN_WINDOW_PX))
-    paper = trend + cv2.morphologyEx(thumbnail - trend, cv2.MORPH_CLOSE, window)
-    return cv2.resize(cv2.GaussianBlur(paper, (0, 0), CLOSED_SMOOTHING_PX), (width, height))
-
-
-def _fall_of_light(thumbnail: np.ndarray) -> np.ndarray:
-    """Returns (H', W') float32: the quadratic surface through light paper, or zeros where the paper is not like one.
-
-    A closing is lighter than the paper where light falls off towards an edge, and the edge would look like ink.
-    """
-    height, width = thumbnail.shape
-    y, x = (axis.ravel() for axis in np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j])
-    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
-    levels = thumbnail.ravel().astype(np.float64)
-    surface, paper = np.zeros_like(levels), np.ones(levels.shape, bool)
-    for _ in range(LIGHT_FITS):
-        known = terms * paper[:, np.newaxis]
-        # Normal equations, which six terms on -1 to 1 stand: lstsq's threads took 14 ms on a busy machine.
-        squares = np.einsum("ni,nj->ij", known, terms) + TINY_RIDGE * np.eye(terms.shape[1])
-        surface = np.einsum("ni,i->n", terms, np.linalg.solve(squares, np.einsum("ni,n->i", known, levels)))
-        below = surface - levels
-        paper = below <= np.sqrt(np.mean(below[paper] ** 2))
-    fits = -below.min() <= LIGHT_SHARE * below.max()
-    return (surface if fits else np.zeros_like(surface)).reshape(height, width).astype(np.float32)
-
-
-def _darker_than_nearby(grey: np.ndarray) -> np.ndarray:
-    """Returns the thumbnail as (H', W') float32: how much darker than the median around it each pixel is.
-
-    The median of the whole picture is no measure: where a shadow falls on a part of the paper, it is that of one part.
-    """
-    thumbnail = _shrink(grey, THUMBNAIL_PX)
-    mirrored = cv2.copyMakeBorder(thumbnail, *[NEARBY_PX // 2] * 4, cv2.BORDER_REFLECT)
-    reach = slice(NEARBY_PX // 2, -(NEARBY_PX // 2))
-    return cv2.medianBlur(mirrored, NEARBY_PX)[reach, reach].astype(np.float32) - thumbnail
-
-
-def _shrink(grey: np.ndarray, longest_px: int) -> np.ndarray:
-    height, width = grey.shape
-    scale = longest_px / max(height, width)
-    if scale >= 1.0:
-        return grey
-    return cv2.resize(grey, (max(1, round(width * scale)), max(1, round(height * scale))), interpolation=cv2.INTER_AREA)
-
-
-def _ink_is_dark(darker: np.ndarray, counts: np.ndarray | float = 1.0) -> bool:
-    """Tells on which side of the paper the ink lies: ink is far from it, noise and shade are near, on both sides."""
-    return float((darker**3 * counts).sum()) >= 0.0
 
 
 def _without_specks(ink: np.ndarray) -> np.ndarray:

@@ -1,6 +1,6 @@
 """The way of the data for one digit: bytes → grey → ink → normalised → probabilities → verdict."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from webapp.recognition import decode, model_folder
 from webapp.recognition.classify import Classifier, load_classifier
 from webapp.recognition.decode import decode_grey
 from webapp.recognition.explain import evidence
-from webapp.recognition.ink import find_ink
+from webapp.recognition.ink import possible_inks
 from webapp.recognition.normalise import Normalised, normalise
 from webapp.recognition.shapes import DIGITS, NOT_A_DIGIT, Box
 
@@ -107,8 +107,7 @@ class Recogniser:
             UndecodableImage: damaged or cut off.
             TooManyPixels: larger than the limit.
         """
-        normalised = self._prepare(data)
-        return BLANK if normalised is None else self._decide([normalised])[0]
+        return self._decide([self._prepare(data)])[0]
 
     def predict_many(self, batch: list[bytes]) -> list[Prediction | DigitPadError]:
         """Reads one digit from each picture, all through the network together.
@@ -117,15 +116,12 @@ class Recogniser:
             In order, an answer each, or the error of a picture that could not be read.
         """
         results: list[Prediction | DigitPadError] = [BLANK] * len(batch)
-        found: dict[int, Normalised] = {}
+        found: dict[int, list[Normalised]] = {}
         for index, data in enumerate(batch):
             try:
-                normalised = self._prepare(data)
+                found[index] = self._prepare(data)
             except DigitPadError as error:
                 results[index] = error
-            else:
-                if normalised is not None:
-                    found[index] = normalised
         for index, prediction in zip(found, self._decide(list(found.values())), strict=True):
             results[index] = prediction
         return results
@@ -139,9 +135,7 @@ class Recogniser:
         Returns:
             In order, a prediction each, as `predict` gives it; boxes are in the pixels of its ink.
         """
-        found = [normalise(ink) for ink in inks]
-        decided = iter(self._decide([one for one in found if one is not None]))
-        return [BLANK if one is None else next(decided) for one in found]
+        return self._decide([_normalised([ink]) for ink in inks])
 
     def explain(self, prediction: Prediction) -> list[Evidence]:
         """Tells what spoke for the answer and for the runner-up.
@@ -156,15 +150,23 @@ class Recogniser:
         grids = evidence(self._classifier, prediction.normalised, likeliest)
         return [Evidence(digit, grid) for digit, grid in zip(likeliest, grids, strict=True)]
 
-    def _prepare(self, data: bytes) -> Normalised | None:
-        return normalise(find_ink(decode_grey(data, max_pixels=self._max_pixels)))
+    def _prepare(self, data: bytes) -> list[Normalised]:
+        return _normalised(possible_inks(decode_grey(data, max_pixels=self._max_pixels)))
 
-    def _decide(self, found: list[Normalised]) -> list[Prediction]:
-        if not found:
-            return []
-        images = np.array([one.image for one in found], np.float32)  # (N, 28, 28), faster than np.stack
-        answers = self._classifier.probabilities(images[..., np.newaxis] / 255.0)
-        return [self._judge(one, answer) for one, answer in zip(found, answers, strict=True)]
+    def _decide(self, found: Sequence[list[Normalised]]) -> list[Prediction]:
+        """Judges pictures by what the ink of each may be: nothing, one thing, or either of two."""
+        candidates = [one for either in found for one in either]
+        if not candidates:
+            return [BLANK] * len(found)
+        images = np.array([one.image for one in candidates], np.float32)  # (N, 28, 28), faster than np.stack
+        answers = iter(self._classifier.probabilities(images[..., np.newaxis] / 255.0))
+        return [self._judge_likeliest([(one, next(answers)) for one in either]) for either in found]
+
+    def _judge_likeliest(self, candidates: list[tuple[Normalised, np.ndarray]]) -> Prediction:
+        """Judges that which looks most like a digit."""
+        if not candidates:
+            return BLANK
+        return self._judge(*max(candidates, key=lambda candidate: candidate[1][:DIGITS].max()))
 
     def _judge(self, found: Normalised, outputs: np.ndarray) -> Prediction:
         """Turns the (10,) or (11,) outputs for one picture into a verdict."""
@@ -180,6 +182,11 @@ class Recogniser:
             return Prediction("not_a_digit", None, 0.0, probabilities, not_a_digit, found.image, found.box)
         verdict = "digit" if confidence >= self._judgement.sure_from else "unsure"
         return Prediction(verdict, digit, confidence, probabilities, not_a_digit, found.image, found.box)
+
+
+def _normalised(inks: Iterable[np.ndarray]) -> list[Normalised]:
+    """Brings each ink into MNIST form; leaves out what is none."""
+    return [normalised for normalised in map(normalise, inks) if normalised is not None]
 
 
 def conditional_on_digit(outputs: np.ndarray, temperature: float) -> np.ndarray:
