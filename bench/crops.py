@@ -1,8 +1,9 @@
 """How well a digit is read that fills its crop, as forms, registers and mail are cut up: `python -m bench.crops`.
 
 Pen strokes of people that no network was trained on are written with pens up to a marker's width, laid on paper with
-little margin or none, and photographed or scanned, down to 14 px. Each goes to `predict`. The validation side (`--side
-validation`) is for choosing, the test side for figures. Needs `DIGITS_DATA`.
+little margin or none, and photographed or scanned, down to 14 px. Each goes both ways: to `predict`, which takes it for
+one digit, and to `read`, which takes it for a page. The validation side (`--side validation`) is for choosing, the test
+side for figures. Needs `DIGITS_DATA`.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from training.data import digits_data
 from training.strokes import Drawing, paint_as_page
 from webapp.config import PROJECT
 from webapp.recognition.pipeline import Recogniser
+from webapp.recognition.reader import Reader
 from webapp.recognition.shapes import DIGITS
 
 
@@ -67,17 +69,20 @@ BILEVEL_SHARE = 0.5
 
 
 def main() -> None:
-    """Prints for each kind how many digits were the likeliest of ten, and how many were answered."""
+    """Prints for each kind how many digits `predict` had as the likeliest of ten and answered, and `read` read right."""
     options = _options()
     folder = digits_data()
     if folder is None:
         sys.exit("DIGITS_DATA is not here: there is nothing to measure on.")
     recogniser = Recogniser.load(PROJECT / "saved_model")
+    reader = Reader.load(PROJECT / "saved_model", recogniser)
     hands = load_hands(folder / "strokes", options.side)
-    print(f"{options.count} digits of people on the {options.side} side{'right':>12}{'answered':>10}")
+    print(f"{options.count} digits of people on the {options.side} side{'likeliest':>12}{'answered':>10}{'read':>10}")
     for name, kind in KINDS.items():
-        found = measure(recogniser, crops(hands, kind, options.count))
-        print(f"{name:<40}{found.right:>11.1%}{found.answered:>10.1%}", flush=True)
+        labelled = list(crops(hands, kind, options.count))
+        found = measure(recogniser, labelled)
+        read = np.mean([reader.read_page(picture).text == str(label) for picture, label in labelled])
+        print(f"{name:<40}{found.right:>11.1%}{found.answered:>10.1%}{read:>10.1%}", flush=True)
 
 
 class Found(NamedTuple):

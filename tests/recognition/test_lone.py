@@ -41,7 +41,7 @@ def test_a_large_digit_that_crosses_the_lines_of_its_paper_is_read(reader, squar
     read = reader.read_page(photo(squared=squared))
     assert read.text == "7"
     assert np.abs(np.subtract(read.lines[0].digits[0].box, (60, 60, 232, 216))).max() < 6
-    monkeypatch.setattr("webapp.recognition.reader.lone_digit", lambda grey, classify: None)
+    monkeypatch.setattr("webapp.recognition.reader.lone_digit", lambda grey, classify, is_crop: None)
     assert reader.read_page(photo(squared=squared)).text == ""
 
 
@@ -95,7 +95,7 @@ def test_a_row_of_boxes_aslant_is_no_zero(recogniser):
 
 def test_what_a_desk_shows_around_a_sheet_is_no_digit(reader, recogniser, monkeypatch):
     seven = lone_digit(photo(), recogniser.classify)
-    monkeypatch.setattr("webapp.recognition.reader.lone_digit", lambda grey, classify: seven)
+    monkeypatch.setattr("webapp.recognition.reader.lone_digit", lambda grey, classify, is_crop: seven)
     paper = photographed(np.full((400, 600), 255, np.uint8))
     assert reader.read_page(paper).text == "7"
     assert reader.read_page(on_desk(paper, [(100, 120), (800, 60), (850, 560), (70, 600)])).text == ""

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import pytest
@@ -148,3 +150,35 @@ def test_a_ruled_sheet_that_lies_on_its_side_is_read(reader, quarters):
         cv2.line(picture, (20, y), (620, y), 110, 2)
     read = reader.read_page(np.ascontiguousarray(np.rot90(photographed(picture), quarters)))
     assert read.text == "13540\n4672\n2085"
+
+
+def cut_out(
+    corners: Sequence[tuple[int, int]], *, longer_px: int, width_px: int = 30, light: bool = False
+) -> np.ndarray:
+    """A noisy photo of one stroke that touches all edges."""
+    drawn = draw(list(corners), paper=210, ink=70, width_px=width_px)
+    left, top, width, height = cv2.boundingRect((drawn < 140).astype(np.uint8))
+    scale = longer_px / max(width, height)
+    crop = cv2.resize(drawn[top : top + height, left : left + width], None, fx=scale, fy=scale, interpolation=3)
+    noisy = np.clip(crop + np.random.default_rng(0).normal(0, 4, crop.shape), 0, 255).astype(np.uint8)
+    return 255 - noisy if light else noisy
+
+
+TWO = [(80, 110), (100, 75), (150, 65), (185, 95), (175, 140), (90, 215), (200, 215)]
+
+
+@pytest.mark.parametrize("light", [False, True])
+@pytest.mark.parametrize("longer_px", [30, 90, 300])
+def test_a_digit_that_fills_its_photo_is_read(reader, longer_px, light):
+    assert reader.read_page(cut_out(TWO, longer_px=longer_px, light=light)).text == "2"
+
+
+def test_a_number_that_fills_a_large_photo_is_read_in_the_photos_pixels(reader):
+    two = cut_out(TWO, longer_px=260)
+    paper = np.clip(np.random.default_rng(1).normal(210, 4, (two.shape[0], 40)), 0, 255).astype(np.uint8)
+    read = reader.read_page(np.hstack([two, paper, two, paper, two]))
+    assert read.text == "222"
+    second = read.lines[0].digits[1].box
+    assert abs(second.left - two.shape[1] - 40) < 20
+    assert abs(second.width - two.shape[1]) < 30
+    assert second.height > 0.9 * two.shape[0]

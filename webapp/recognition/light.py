@@ -49,11 +49,12 @@ MEAN_STEP_TO_SIGMA = 0.886
 """Mean absolute difference of two normal values to their standard deviation: √π / 2."""
 
 
-def page_ink(grey: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def page_ink(grey: np.ndarray, *, is_dark: bool | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Separates the ink of a page from its paper.
 
     Args:
         grey: (H, W) uint8, 0 black to 255 white, dark ink on light paper or the reverse.
+        is_dark: whether the ink is the darker side, where that is known; a clean page tells.
 
     Returns:
         (H, W) uint8, 0 paper to 255 full ink, as strong for faint marks as for dark ones; and the same page's darkness,
@@ -62,7 +63,7 @@ def page_ink(grey: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     clean = ink_on_clean_paper(grey)
     if clean is not None:
         return clean, clean
-    dark = darkness(grey)
+    dark = darkness(grey, is_dark=is_dark)
     return _stretch(dark), dark
 
 
@@ -71,17 +72,18 @@ def is_clean(grey: np.ndarray) -> bool:
     return ink_on_clean_paper(grey) is not None
 
 
-def darkness(grey: np.ndarray) -> np.ndarray:
+def darkness(grey: np.ndarray, *, is_dark: bool | None = None) -> np.ndarray:
     """Evens out light and polarity.
 
     Args:
         grey: (H, W) uint8, 0 black to 255 white, either polarity.
+        is_dark: as for `page_ink`.
 
     Returns:
         (H, W) uint8: how much darker than the paper around it each pixel is, 0 not at all to 255 black.
     """
     smooth = cv2.GaussianBlur(grey, (0, 0), SMOOTHING_PX)
-    if not _ink_is_dark(smooth):
+    if not (_ink_is_dark(smooth) if is_dark is None else is_dark):
         smooth = 255 - smooth
     paper = _paper(smooth)
     lit = cv2.divide(smooth, cv2.max(paper, 1), scale=255.0)  # saturates at 255

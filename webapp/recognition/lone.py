@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import cv2
 import numpy as np
 
-from webapp.recognition.ink import WORK_PX, find_ink
+from webapp.recognition.ink import WORK_PX, possible_inks
 from webapp.recognition.pipeline import Prediction
 from webapp.recognition.shapes import Box
 
@@ -33,33 +33,42 @@ MAX_ASPECT = 1.6
 MAX_HALF_WIDTH = 0.12
 """Of the mark's longer side, half the width of its widest stroke at most. What is wider is shade."""
 
+MAX_HALF_WIDTH_IN_CROP = 0.2
+"""The same in a crop that the digit fills: there is no room for shade."""
+
 MIN_CONFIDENCE = 0.95
 MAX_NOT_A_DIGIT = 0.1
 """Stricter than elsewhere, for pages without a digit get here too."""
 
 
-def lone_digit(grey: np.ndarray, classify: Callable[[Sequence[np.ndarray]], list[Prediction]]) -> Prediction | None:
+Classify = Callable[[Sequence[np.ndarray]], list[Prediction]]
+"""As `Recogniser.classify`."""
+
+
+def lone_digit(grey: np.ndarray, classify: Classify, *, is_crop: bool = False) -> Prediction | None:
     """Returns what stands large and alone in a picture, if it surely is a digit.
 
     Args:
         grey: (H, W) uint8, 0 black to 255 white, either polarity, upright.
-        classify: as `Recogniser.classify`.
+        classify: the network for single digits.
+        is_crop: the picture was cut out with little paper around, so that a digit may reach from edge to edge.
 
     Returns:
         The prediction, its box in the pixels of the picture.
     """
     scale = min(1.0, WORK_PX / max(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
-    ink = _lone_mark(find_ink(small))
-    if ink is None:
+    inks = [_lone_mark(ink, is_crop=is_crop) for ink in possible_inks(small)]
+    found = classify([ink for ink in inks if ink is not None])
+    if not found:
         return None
-    (seen,) = classify([ink])
+    seen = max(found, key=lambda one: (1 - one.not_a_digit) * one.confidence)
     if seen.confidence < MIN_CONFIDENCE or seen.not_a_digit > MAX_NOT_A_DIGIT:
         return None
     return seen._replace(box=Box(*(round(edge / scale) for edge in seen.box)))
 
 
-def _lone_mark(ink: np.ndarray) -> np.ndarray | None:
+def _lone_mark(ink: np.ndarray, *, is_crop: bool) -> np.ndarray | None:
     """Returns the ink of the one large mark that is made of strokes, where there is one and little else."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats((ink >= CLEARLY_INK).astype(np.uint8), connectivity=8)
     if count < 2:
@@ -67,11 +76,13 @@ def _lone_mark(ink: np.ndarray) -> np.ndarray | None:
     number = 1 + stats[1:, cv2.CC_STAT_AREA].argmax()
     share = stats[number, cv2.CC_STAT_AREA] / stats[1:, cv2.CC_STAT_AREA].sum()
     sides = stats[number, [cv2.CC_STAT_HEIGHT, cv2.CC_STAT_WIDTH]]
-    if share < MIN_SHARE or not SIDE_SHARES[0] <= (sides / ink.shape).max() <= SIDE_SHARES[1]:
+    low, high = SIDE_SHARES
+    if share < MIN_SHARE or not low <= (sides / ink.shape).max() <= (1.0 if is_crop else high):
         return None
     if sides[1] > MAX_ASPECT * sides[0]:
         return None
     mark = (labels == number).astype(np.uint8)
-    if cv2.distanceTransform(mark, cv2.DIST_L2, cv2.DIST_MASK_3).max() > MAX_HALF_WIDTH * sides.max():
+    half_width = cv2.distanceTransform(mark, cv2.DIST_L2, cv2.DIST_MASK_3).max() / sides.max()
+    if half_width > (MAX_HALF_WIDTH_IN_CROP if is_crop else MAX_HALF_WIDTH):
         return None
     return ink * cv2.dilate(mark, np.ones((SOFT_EDGE_PX, SOFT_EDGE_PX), np.uint8))

@@ -60,7 +60,7 @@ class Reader:
             if digits:
                 lines.append(ReadLine(digits, _around([one.box for one in digits])))
         if not page.on_desk and sum(len(line.digits) for line in lines) <= 1:
-            lone = lone_digit(page.upright, self._recogniser.classify)
+            lone = lone_digit(page.upright, self._recogniser.classify, is_crop=page.is_crop)
             if lone is not None:
                 lines, others = [_lone_line(lone)], [one for one in others if not _overlap(one.box, lone.box)]
         return ReadPage(page.upright, page.rotation_deg, tuple(lines), tuple(others))

@@ -10,6 +10,7 @@ from webapp.recognition.layout import Row, rows_of, usual_height
 from webapp.recognition.light import is_clean, page_ink
 from webapp.recognition.marks import EDGE, Mark, find_marks, ink_of, without_dots, without_stains
 from webapp.recognition.orient import Likelihood, quarter_turn_deg, quarter_turned, running_down, skew_deg, turned
+from webapp.recognition.paper import darkness_of_ink
 from webapp.recognition.remains import without_remains
 from webapp.recognition.rules import without_rim, without_rules, without_sides
 from webapp.recognition.shapes import Box
@@ -33,6 +34,12 @@ MAX_ELONGATION = 3.0
 
 CROP_PX = 100
 """A photo that is no higher is a crop of one line: fields of forms are cut out at 35 to 90 px."""
+
+FILLED = 0.8
+"""A higher photo is one too where marks take up this share of its height: it was cut out with little paper around."""
+
+MAX_HALF_WIDTH = 0.2
+"""Of such a crop's height, half the width of its widest stroke at most: a sheet on a desk is wider."""
 
 
 class Page(NamedTuple):
@@ -77,11 +84,12 @@ def segment(grey: np.ndarray, likelihood: Likelihood) -> Page:
     Returns:
         The page, with its rows top to bottom.
     """
-    if grey.shape[0] <= CROP_PX and not is_clean(grey):
-        seen = look(grey)
-        return Page(grey, seen.ink, seen.labels, rows_of(seen.marks), np.eye(3), grey, 0, is_crop=True)
     work, to_picture = _shrink(grey, WORK_PX)
-    corners = find_sheet(work)
+    is_low = grey.shape[0] <= CROP_PX
+    corners = None if is_low else find_sheet(work)
+    crop = _crop(grey) if corners is None else None
+    if crop is not None and (is_low or _is_filled(crop)):
+        return crop
     if corners is not None:
         work, back = straighten(work, corners)
         to_picture = to_picture @ back
@@ -105,14 +113,33 @@ def segment(grey: np.ndarray, likelihood: Likelihood) -> Page:
     return Page(*found, to_upright, upright, 90 * quarters, is_crop=False, on_desk=on_desk, has_rules=has_rules)
 
 
-def look(work: np.ndarray, inside: np.ndarray | None = None) -> Seen:
+def _crop(grey: np.ndarray) -> Page | None:
+    """Returns the page that a photo is if it is a crop of one line; None for a drawing, which needs no such guess."""
+    if is_clean(grey):
+        return None
+    work, to_picture = _shrink(grey, round(CROP_PX * max(1.0, grey.shape[1] / grey.shape[0])))
+    seen = look(work, is_dark=darkness_of_ink(work) >= 0)
+    return Page(work, seen.ink, seen.labels, rows_of(seen.marks), to_picture, grey, 0, is_crop=True)
+
+
+def _is_filled(crop: Page) -> bool:
+    """Tells whether the marks of what may be a crop reach from top to bottom, and are made of strokes."""
+    marks = [one for row in crop.rows for one in row.marks]
+    if not marks or usual_height(marks) < FILLED * crop.ink.shape[0]:
+        return False
+    half_width = cv2.distanceTransform((crop.ink >= EDGE).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_3).max()
+    return half_width <= MAX_HALF_WIDTH * crop.ink.shape[0]
+
+
+def look(work: np.ndarray, inside: np.ndarray | None = None, *, is_dark: bool | None = None) -> Seen:
     """Finds ink and marks on a page, without stains, dots, rim, ruled lines and boxes.
 
     Args:
         work: (H, W) uint8, 0 black to 255 white.
         inside: (H, W) uint8, 1 where the page shows the picture and not its smeared edge; by default everywhere.
+        is_dark: whether the ink is darker than the paper, where that is known.
     """
-    ink, dark = page_ink(work)
+    ink, dark = page_ink(work, is_dark=is_dark)
     with_rules = without_rim(without_dots(without_stains(ink, dark)))
     ink = without_rim(without_sides(without_rules(without_cells(with_rules)), with_rules))
     ink = without_remains(without_pieces(without_frames(ink, with_rules), with_rules), dark)
