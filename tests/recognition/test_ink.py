@@ -1,10 +1,14 @@
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.pictures import draw
-from webapp.recognition.ink import find_ink
+from webapp.recognition.ink import find_ink, find_ink_of, ink_on_clean_paper
 from webapp.recognition.normalise import normalise
+from webapp.recognition.shapes import Box
+from webapp.recognition.trim import Trimmed
 
 
 def overlap(found: np.ndarray, true: np.ndarray) -> float:
@@ -143,11 +147,27 @@ def test_one_pixel_has_no_ink():
 
 @pytest.mark.parametrize("corner", [255, 0, 128], ids=["of paper", "of ink", "of neither"])
 @pytest.mark.parametrize("rolled", [(0, 0), (-75, -70), (60, 75)], ids=["in the middle", "at the corner", "at the end"])
-def test_what_the_corner_is_does_not_matter(corner, rolled, monkeypatch):
-    """Only the part that differs from the corner is counted and looked up; the whole picture must give the same."""
+def test_what_the_corner_is_does_not_matter(corner, rolled):
+    """Only the part that differs from the corner is looked at; the whole picture must give the same."""
     picture = np.roll(draw(), rolled, axis=(0, 1))
     picture[0, 0] = corner
-    found = find_ink(picture)
-    monkeypatch.setattr("webapp.recognition.ink._differing_from_corner", lambda grey: (slice(None), slice(None)))
-    assert np.array_equal(found, find_ink(picture))
-    assert found.any()
+    untrimmed = Trimmed(picture, corner, Box(0, 0, *picture.shape), picture.shape)
+    assert np.array_equal(find_ink(picture), find_ink_of(untrimmed).whole())
+    assert find_ink(picture).any()
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.data())
+def test_what_the_margin_tells_is_what_counting_all_levels_tells(data):
+    """Paper, ink and shade are known sooner where there is much margin, and must be the same as without it."""
+    paper, ink, shade = (data.draw(st.integers(0, 255)) for _ in range(3))
+    picture = np.full((20, 20), paper, np.uint8)
+    for level in (ink, shade):
+        top, left = data.draw(st.integers(0, 19)), data.draw(st.integers(0, 19))
+        picture[top : top + data.draw(st.integers(0, 20)), left : left + data.draw(st.integers(0, 20))] = level
+    found = ink_on_clean_paper(picture)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("webapp.recognition.ink._levels_by_margin", lambda picture: None)
+        counted = ink_on_clean_paper(picture)
+    assert (found is None) == (counted is None)
+    assert found is None or np.array_equal(found, counted)

@@ -10,10 +10,10 @@ import numpy as np
 from webapp.errors import DigitPadError
 from webapp.recognition import decode, model_folder
 from webapp.recognition.classify import Classifier, load_classifier
-from webapp.recognition.decode import decode_grey
+from webapp.recognition.decode import decode_trimmed
 from webapp.recognition.explain import evidence
-from webapp.recognition.ink import find_ink
-from webapp.recognition.normalise import Normalised, normalise
+from webapp.recognition.ink import find_ink_of
+from webapp.recognition.normalise import Normalised, normalise, normalise_trimmed
 from webapp.recognition.shapes import DIGITS, NOT_A_DIGIT, Box
 
 
@@ -157,7 +157,7 @@ class Recogniser:
         return [Evidence(digit, grid) for digit, grid in zip(likeliest, grids, strict=True)]
 
     def _prepare(self, data: bytes) -> Normalised | None:
-        return normalise(find_ink(decode_grey(data, max_pixels=self._max_pixels)))
+        return normalise_trimmed(find_ink_of(decode_trimmed(data, max_pixels=self._max_pixels)))
 
     def _decide(self, found: list[Normalised]) -> list[Prediction]:
         if not found:
