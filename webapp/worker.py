@@ -119,6 +119,8 @@ class Worker(ThreadWorker):
         """Runs in the worker process, after the fork."""
         self._refusals = ThreadPoolExecutor(REFUSING_THREADS, initializer=limits.refuse_in_this_thread)
         self._working = self._refusing = 0
+        # gunicorn looks a setting up by two calls, for one request more than twenty times; they change no more.
+        vars(self.cfg).update({name: setting.get() for name, setting in self.cfg.settings.items()})
         super().init_process()
 
     def run(self) -> None:
