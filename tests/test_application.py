@@ -2,9 +2,11 @@
 
 import flask
 import pytest
+from werkzeug.exceptions import BadRequest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from webapp.application import Application, JsonAnswer
+from webapp.request import Request
 
 ANSWER = {"verdict": "digit", "digit": 7, "confidence": 0.998, "box": [1, 2, 3, 4], "spaß": None}
 
@@ -27,6 +29,31 @@ def test_json_is_written_as_flask_writes_it_compactly():
         expected = flask.jsonify(ANSWER)
     with ours.app_context():
         assert flask.jsonify(ANSWER).data == expected.data
+
+
+@pytest.mark.parametrize(
+    ("path", "environ"),
+    [
+        ("/api/v1/predict?explain=1", {}),
+        ("/späße/?größe=ä", {"SCRIPT_NAME": "/digits"}),
+        ("/", {"PATH_INFO": "//twice", "HTTP_HOST": "Example.org:8000", "wsgi.url_scheme": "https"}),
+        ("/", {"HTTP_HOST": "bücher.example", "REQUEST_METHOD": "HEAD"}),
+        ("/raw", {"QUERY_STRING": "a=\xff", "PATH_INFO": "/\xff"}),
+    ],
+)
+def test_routes_are_looked_up_as_flask_does(path, environ):
+    environ = EnvironBuilder(path, method="POST").get_environ() | environ
+    ours, flasks = (
+        vars(app.request_context(environ.copy()).url_adapter) for app in (Application("a"), flask.Flask("a"))
+    )
+    assert ours.pop("map") is not flasks.pop("map")
+    assert ours.pop("path_info") == "/" + flasks.pop("path_info").lstrip("/")  # which is cut off before rules are asked
+    assert ours == flasks
+
+
+def test_a_host_that_cannot_be_is_refused():
+    with pytest.raises(BadRequest):
+        Application("a").create_url_adapter(Request(EnvironBuilder("/", headers={"Host": "a..b"}).get_environ()))
 
 
 def test_nobody_writes_into_the_session():

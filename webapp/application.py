@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 import flask
 from flask.json.provider import DefaultJSONProvider
 from flask.sessions import NullSession, SessionInterface
+from werkzeug.routing import MapAdapter
 
 from webapp.request import Request
 
@@ -61,6 +62,19 @@ class Application(flask.Flask):
     json_provider_class = Json
     request_class = Request
     session_interface = NoSession()
+
+    def create_url_adapter(self, request: flask.Request | None) -> MapAdapter | None:
+        """Prepares the search for a route with what the request knows; Werkzeug would read its environment again."""
+        if request is None:
+            return super().create_url_adapter(request)
+        return self.url_map.bind(
+            request.host,
+            script_name=f"{request.root_path}/",
+            url_scheme=request.scheme,
+            default_method=request.method,
+            path_info=request.path,
+            query_args=request.query_string.decode(errors="replace"),
+        )
 
     def ensure_sync(self, func: Callable) -> Callable:
         """Returns the function itself: none is a coroutine, which Flask would look up for each request."""

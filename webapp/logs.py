@@ -30,6 +30,13 @@ REQUESTS = logging.getLogger("webapp.requests")
 _ENCODER = json.JSONEncoder(separators=(",", ":"))  # json.dumps would build one for every line
 
 
+def log_request(fields: dict) -> None:
+    """Logs the outcome of a request; `Logger.info` would take a third longer, to look up what no line tells."""
+    record = logging.LogRecord(REQUESTS.name, logging.INFO, "", 0, "request", None, None)
+    record.fields = fields
+    REQUESTS.handle(record)
+
+
 class JsonFormatter(logging.Formatter):
     """Writes a record as one line of JSON; what was passed as `extra={"fields": {…}}` stands beside the message."""
 

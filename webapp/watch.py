@@ -66,7 +66,7 @@ class Watch:
             "elapsed_ms": round(seconds * 1000, 2),
             "bytes_in": _bytes_in(wsgi_environ),
         }
-        logs.REQUESTS.info("request", extra={"fields": fields})
+        logs.log_request(fields)
 
 
 def _identifier(came: str) -> str:
