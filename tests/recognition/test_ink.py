@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from tests.pictures import draw
 from webapp.recognition.ink import find_ink, find_ink_of, ink_on_clean_paper
 from webapp.recognition.normalise import normalise
-from webapp.recognition.shapes import Box
-from webapp.recognition.trim import Trimmed
+from webapp.recognition.trim import untrimmed
 
 
 def overlap(found: np.ndarray, true: np.ndarray) -> float:
@@ -151,8 +150,7 @@ def test_what_the_corner_is_does_not_matter(corner, rolled):
     """Only the part that differs from the corner is looked at; the whole picture must give the same."""
     picture = np.roll(draw(), rolled, axis=(0, 1))
     picture[0, 0] = corner
-    untrimmed = Trimmed(picture, corner, Box(0, 0, *picture.shape), picture.shape)
-    assert np.array_equal(find_ink(picture), find_ink_of(untrimmed).whole())
+    assert np.array_equal(find_ink(picture), find_ink_of(untrimmed(picture)).whole())
     assert find_ink(picture).any()
 
 

@@ -5,7 +5,7 @@ import functools
 import cv2
 import numpy as np
 
-from webapp.recognition.trim import Trimmed, trim
+from webapp.recognition.trim import Trimmed, trim, untrimmed
 
 CLEAN_SHARE = 0.25
 """A picture is clean when at least this share of its pixels has exactly the paper's level. Canvas drawings and MNIST
@@ -93,13 +93,14 @@ def find_ink(grey: np.ndarray) -> np.ndarray:
     Returns:
         (H, W) uint8, 0 paper to 255 full ink; all zeros where there is no ink.
     """
-    return find_ink_of(trim(grey)).whole()
+    ink = ink_on_clean_paper(grey)
+    return _ink_on_uneven_paper(grey) if ink is None else ink
 
 
 def find_ink_of(picture: Trimmed) -> Trimmed:
     """Separates ink from paper as `find_ink` does: grey levels in, ink out, both without the even margin."""
     ink = _ink_on_clean_paper(picture)
-    return trim(_ink_on_uneven_paper(picture.whole())) if ink is None else ink
+    return untrimmed(_ink_on_uneven_paper(picture.whole())) if ink is None else ink
 
 
 def ink_on_clean_paper(grey: np.ndarray) -> np.ndarray | None:

@@ -30,7 +30,9 @@ class Trimmed(NamedTuple):
         return self.shape[0] * self.shape[1]
 
     def whole(self) -> np.ndarray:
-        """Returns the (H, W) uint8 picture with its margin."""
+        """Returns the (H, W) uint8 picture with its margin; a photo has none, and is not copied."""
+        if self.part.shape == self.shape:
+            return self.part
         top, left, bottom, right = self.box
         picture = np.full(self.shape, self.margin, np.uint8)
         picture[top:bottom, left:right] = self.part
@@ -50,3 +52,9 @@ def trim(picture: np.ndarray) -> Trimmed:
     left, top, width, height = cv2.boundingRect((picture != margin).view(np.uint8))
     box = Box(top, left, top + max(1, height), left + max(1, width))
     return Trimmed(picture[box.top : box.bottom, box.left : box.right], margin, box, picture.shape)
+
+
+def untrimmed(picture: np.ndarray) -> Trimmed:
+    """Returns a (H, W) uint8 picture as it is, where to look for a margin would only take time and memory."""
+    height, width = picture.shape
+    return Trimmed(picture, 0, Box(0, 0, height, width), picture.shape)
