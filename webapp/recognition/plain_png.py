@@ -42,11 +42,10 @@ _SIZE = struct.Struct(">IIBBBBB")
 _CHUNK = struct.Struct(">I4s")
 _CRC = struct.Struct(">I")
 
-# A pixel is read as one little-endian number. By its channels: the type of that, what each grey level adds to it, and
-# what an opaque pixel has on top where it is written out and no difference.
+# A pixel is read as one little-endian number, of this type by its channels.
 _PIXEL = {1: "u1", 4: "<u4"}
-_GREY = {1: 1, 4: 0x010101}
-_WRITTEN_OUT = {1: 0, 4: 0xFF000000}
+_GREY = np.uint32(0x010101)  # times a level
+_OPAQUE = {1: 0, 4: 0xFF000000}  # what a pixel has on top that is written out; differences have 0
 
 
 def decode_plain_png(data: bytes, *, max_pixels: int = MAX_PIXELS) -> Trimmed | None:
@@ -69,7 +68,11 @@ def decode_plain_png(data: bytes, *, max_pixels: int = MAX_PIXELS) -> Trimmed | 
     if rows is None or rows[0] > UP or rows[::row_bytes] != rows[:1] * height:
         return None
     pixels = np.ndarray((height, width), _PIXEL[channels], rows, 1, (row_bytes, channels))
-    return _with_even_margin(pixels, rows) or _with_any_margin(pixels, how=rows[0])
+    if _has_even_beginning(rows, size):
+        trimmed = _with_even_margin(pixels, rows)
+        if trimmed is not None:
+            return trimmed
+    return _with_any_margin(pixels, how=rows[0])
 
 
 def encode_plain_png(grey: np.ndarray) -> bytes:
@@ -144,26 +147,34 @@ def _packed(data: bytes) -> bytes | None:
     return None
 
 
+def _has_even_beginning(rows: bytes, size: tuple[int, int, int]) -> bool:
+    """Tells whether all pixels that are written out, and no differences, are of one opaque grey."""
+    height, width, channels = size
+    row_bytes, corner = 1 + width * channels, rows[1 : 1 + channels]
+    if corner[:3].strip(corner[:1]) or corner[3:].strip(b"\xff"):
+        return False
+    if rows[0] == UP:
+        return rows[1:row_bytes] == corner * width
+    return rows[0] == SUB and all(rows[1 + at :: row_bytes] == corner[at : at + 1] * height for at in range(channels))
+
+
 def _with_even_margin(pixels: np.ndarray, rows: bytes) -> Trimmed | None:
-    """Decodes what lies between the first and the last difference; None where that is not within a margin of one grey.
+    """Decodes what lies between the first and the last difference; None where that is not within an even margin.
 
     Args:
         pixels: (H, W) as stored, one number each, at odd addresses too.
         rows: the same bytes, with those that tell how each row is stored.
     """
-    how, channels, corner = rows[0], pixels.itemsize, int(pixels[0, 0])
-    margin = corner & 0xFF
-    first = pixels[:, 0] if how == SUB else pixels[0]  # these are written out
-    is_even = how != NO_FILTER and first.tobytes() == first[:1].tobytes() * first.size
-    if not is_even or corner != _WRITTEN_OUT[channels] + margin * _GREY[channels]:
-        return None
-    box = _box_of_differences(rows, pixels.shape, channels)
+    how, margin = rows[0], rows[1]
+    box = _box_of_differences(rows, pixels.shape, pixels.itemsize)
     steps = _grey(np.array(pixels[box.top : box.bottom, box.left : box.right]))
     if steps is None:
         return None
-    rises = _add_up(steps, how=how)
-    is_back = not (rises[:, -1] if how == SUB else rises[-1]).any()
-    return Trimmed(rises + np.uint8(margin), margin, box, pixels.shape) if is_back else None
+    begin = steps[:, :1] if how == SUB else steps[:1]
+    begin += np.uint8(margin)
+    levels = _add_up(steps, how=how)
+    end = levels[:, -1] if how == SUB else levels[-1]
+    return None if end.tobytes().strip(rows[1:2]) else Trimmed(levels, margin, box, pixels.shape)
 
 
 def _box_of_differences(rows: bytes, shape: tuple[int, int], channels: int) -> Box:
@@ -186,13 +197,13 @@ def _extent(marks: np.ndarray) -> tuple[int, int]:
 
 def _with_any_margin(pixels: np.ndarray, *, how: int) -> Trimmed | None:
     """Decodes the (H, W) pixels as stored; None where one is coloured or transparent."""
-    stored, written_out = np.array(pixels), _WRITTEN_OUT[pixels.itemsize]
+    stored, alpha = np.array(pixels), _OPAQUE[pixels.itemsize]
     if how == NO_FILTER:
-        stored -= written_out
+        stored -= alpha
     elif how == SUB:
-        stored[:, :1] -= written_out
+        stored[:, :1] -= alpha
     else:
-        stored[:1] -= written_out
+        stored[:1] -= alpha
     steps = _grey(stored)
     if steps is None:
         return None
@@ -207,9 +218,8 @@ def _grey(stored: np.ndarray) -> np.ndarray | None:
     """
     if stored.dtype == np.uint8:
         return stored
-    red, red_and_green = stored.astype(np.uint8), stored & 0xFFFF
-    stored >>= 8  # green, blue, and 0
-    return red if (stored == red_and_green).all() else None
+    red = stored.astype(np.uint8)
+    return red if (red * _GREY == stored).all() else None
 
 
 def _add_up(steps: np.ndarray, *, how: int) -> np.ndarray:
