@@ -28,7 +28,7 @@ def create_app(overrides: Mapping | None = None) -> Flask:
 
     @app.post(PATH)
     def ceiling() -> dict:
-        read_upload(request, max_batch=1)
+        read_upload(request._get_current_object(), max_batch=1)
         return ANSWER
 
     return app

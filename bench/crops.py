@@ -69,7 +69,7 @@ BILEVEL_SHARE = 0.5
 
 
 def main() -> None:
-    """Prints for each kind how many digits `predict` had as the likeliest of ten and answered, and `read` read right."""
+    """Prints for each kind what `predict` had right as the likeliest, what it answered, and what `read` had right."""
     options = _options()
     folder = digits_data()
     if folder is None:

@@ -172,10 +172,12 @@ def pss_mb(pid: int) -> float:
 
 
 def processor_s(pid: int) -> float:
-    """Returns the seconds of processor time that one process has taken, in its own code and in the kernel (Linux)."""
-    after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    user, system = (int(ticks) for ticks in after_name[11:13])  # fields 14 and 15 of proc(5)
-    return (user + system) / os.sysconf("SC_CLK_TCK")
+    """Returns the seconds of processor time that one process has taken, in its own code and in the kernel (Linux).
+
+    To the nanosecond; in /proc it stands in hundredths of a second, none of which a short turn may fill.
+    """
+    clock = ~pid << 3 | 2  # as clock_getcpuclockid(3) makes it: all threads, as the scheduler counts them
+    return time.clock_gettime(clock)
 
 
 def free_port() -> int:

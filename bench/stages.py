@@ -20,10 +20,10 @@ from webapp.api.uploads import read_upload
 from webapp.config import PROJECT
 from webapp.memory import set_limits
 from webapp.recognition.classify import load_classifier
-from webapp.recognition.decode import MAX_PIXELS, decode_grey, grey_levels, open_picture
-from webapp.recognition.ink import find_ink
+from webapp.recognition.decode import MAX_PIXELS, decode_grey, decode_trimmed, grey_levels, open_picture
+from webapp.recognition.ink import find_ink, possible_inks
 from webapp.recognition.model_folder import read_card
-from webapp.recognition.normalise import normalise
+from webapp.recognition.normalise import normalise, normalise_trimmed
 from webapp.recognition.pipeline import Recogniser
 from webapp.request import Request
 
@@ -57,9 +57,9 @@ def stages() -> dict[str, Callable[[], object]]:
     """Names every step of a request, as it is served."""
     (png,) = bodies.drawings(1)
     body = bodies.predict_body(png)
-    grey = decode_grey(png)
-    ink = find_ink(grey)
-    batch = _batch(normalise(ink).image)
+    grey = decode_trimmed(png)
+    ink = next(possible_inks(grey))
+    batch = _batch(normalise_trimmed(ink).image)
     recogniser = Recogniser.load(RELEASED)
     litert = load_classifier(RELEASED, read_card(RELEASED), "litert")
     app = ceiling.create_app({"rate_limit": "off"})
@@ -70,9 +70,9 @@ def stages() -> dict[str, Callable[[], object]]:
         "Flask, log and headers: the model card": lambda: _call(app, CARD, b"", "GET"),
         "the model card under a rate limit": lambda: _call(limited, CARD, b"", "GET"),
         "take JSON and base64 apart": lambda: read_upload(Request(_environ("/", body)), max_batch=1),
-        "decode a 280×280 PNG": lambda: decode_grey(png),
-        "find the ink": lambda: find_ink(grey),
-        "normalise": lambda: normalise(ink),
+        "decode a 280×280 PNG": lambda: decode_trimmed(png),
+        "find the ink": lambda: next(possible_inks(grey)),
+        "normalise": lambda: normalise_trimmed(ink),
         "classify: LiteRT": lambda: litert.probabilities(batch),
         "the prediction, these four together": lambda: recogniser.predict(png),
         "write the answer": lambda: app.json.dumps(schemas.prediction_to_json(prediction, model="", elapsed_ms=1.0)),

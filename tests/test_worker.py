@@ -109,6 +109,14 @@ def test_connections_that_send_nothing_hold_no_thread(server):
         assert get(server, "/healthz", timeout=AT_ONCE_SECONDS)[0] == 200
 
 
+def test_slow_senders_keep_nobody_from_being_answered(server):
+    """Fewer threads than that work at a time, but these wait."""
+    with contextlib.ExitStack() as stack:
+        for _ in range(THREADS - 1):
+            stack.enter_context(connect(server)).sendall(BEGINNING)
+        assert get(server, "/api/v1/model", timeout=AT_ONCE_SECONDS)[0] == 200
+
+
 def test_connections_are_spread_over_the_workers():
     with Server(WEB_CONCURRENCY="2") as running, contextlib.ExitStack() as stack:
         eventually(lambda: len(worker_pids(running)) == 2)

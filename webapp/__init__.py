@@ -58,20 +58,17 @@ def create_app(overrides: Mapping | None = None) -> "Flask":
 
 
 def _create_flask(config: "Config") -> "Flask":
-    from flask import Flask
-
     from webapp import static_files
+    from webapp.application import Application
     from webapp.config import PROJECT
-    from webapp.request import Request
 
     static = PROJECT / "static"
-    app = Flask(
+    app = Application(
         __name__,
         static_url_path=static_files.url_path(static),
         static_folder=static,
         template_folder=PROJECT / "templates",
     )
-    app.request_class = Request
     app.config.update(
         DIGITPAD=config,
         MAX_CONTENT_LENGTH=config.max_body_bytes,
@@ -80,6 +77,4 @@ def _create_flask(config: "Config") -> "Flask":
         MAX_FORM_PARTS=16,
         PROVIDE_AUTOMATIC_OPTIONS=False,
     )
-    app.json.sort_keys = False  # the answer's keys keep the order of the contract
-    app.json.compact = True
     return app

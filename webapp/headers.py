@@ -17,6 +17,7 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+SECURITY = list(SECURITY_HEADERS.items())
 
 NO_STORE = ("Cache-Control", "no-store")
 """Answers and errors are never kept. Pages and static files say "no-cache" themselves: kept, but asked for again by
@@ -38,8 +39,7 @@ class Headers:
         """Lets the application answer, and adds what its headers lack."""
 
         def start(status: str, headers: list, *exc_info) -> Callable:
-            has_caching = any(name.lower() == "cache-control" for name, _ in headers)
-            added = [*SECURITY_HEADERS.items()] if has_caching else [*SECURITY_HEADERS.items(), NO_STORE]
-            return start_response(status, headers + added, *exc_info)
+            has_caching = "cache-control" in [name.lower() for name, _ in headers]
+            return start_response(status, headers + (SECURITY if has_caching else [*SECURITY, NO_STORE]), *exc_info)
 
         return self._application(wsgi_environ, start)

@@ -3,19 +3,15 @@
 Addresses for those who watch the process (`/healthz`, `/readyz`, `/metrics`) answer whatever the load.
 """
 
-import math
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from flask import Flask, Response, current_app, request
-from flask_limiter import Limiter, RateLimitExceeded
-from flask_limiter.util import get_remote_address
+from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.errors import Busy, TooManyRequests
-from webapp.problems import answer
+from webapp.rate import RateLimit
 
 WATCHERS = {"health.healthz", "health.readyz", "metrics.show", "static"}
 """Endpoints without limits."""
@@ -28,9 +24,6 @@ READING_AND_WAITING = 5
 
 WAIT_S = 15
 """For another document to be done; the rest of the time budget is left for reading."""
-
-REDIS_TIMEOUT_S = 0.3
-"""A Redis that does not answer by then is out of reach, and this process counts for itself."""
 
 _thread = threading.local()
 
@@ -62,32 +55,15 @@ def _refuse_where_told() -> None:
 
 
 def _limit_rate(app: Flask, rate: str, redis_url: str) -> None:
-    timeouts = {"socket_connect_timeout": REDIS_TIMEOUT_S, "socket_timeout": REDIS_TIMEOUT_S}
-    limiter = Limiter(
-        get_remote_address,
-        app=app,
-        application_limits=[rate],
-        storage_uri=redis_url or "memory://",
-        storage_options=timeouts if redis_url else {},
-        in_memory_fallback=[rate] if redis_url else [],
-        in_memory_fallback_enabled=bool(redis_url),
-        # Of several requests that wait when Redis falls silent, the first turns to the memory; the others are let pass.
-        swallow_errors=bool(redis_url),
-        key_prefix="digitpad",
-    )
-    limiter.request_filter(lambda: request.endpoint in WATCHERS)
+    counts = RateLimit(rate, redis_url)
 
-    @app.errorhandler(RateLimitExceeded)
-    def _answer_too_often(_error: RateLimitExceeded) -> Response:
-        return answer(_too_often(rate, limiter.current_limit.reset_at))
-
-
-def _too_often(rate: str, reset_at: float) -> TooManyRequests:
-    seconds = max(1, math.floor(reset_at - time.time()))  # the time was rounded up already
-    return TooManyRequests(
-        f"Expected at most {rate} from one client; came more. Wait {seconds} seconds and send the request again.",
-        retry_after_s=seconds,
-    )
+    @app.before_request
+    def refuse_too_many() -> None:
+        if request.endpoint in WATCHERS:
+            return
+        if seconds := counts.seconds_to_wait(request.remote_addr or ""):
+            expected = f"Expected at most {rate} from one client; came more."
+            raise TooManyRequests(f"{expected} Wait {seconds} seconds and send it again.", retry_after_s=seconds)
 
 
 def desk() -> AbstractContextManager:

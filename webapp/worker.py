@@ -16,6 +16,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from webapp import limits, logs
 from webapp.balance import GONE, shared_counts
+from webapp.pool import LONG_SECONDS, Pool
 
 HEAD_SECONDS = 10
 """For the whole head of a request, from its first byte."""
@@ -67,6 +68,12 @@ class ImpatientSocket:
 
     def recv(self, size: int) -> bytes:
         """Reads as a socket does. A head that does not come ends like a connection that the client closed."""
+        try:
+            return self._sock.recv(size, socket.MSG_DONTWAIT)  # what is there already need not be waited for
+        except BlockingIOError:
+            return self._wait_and_recv(size)
+
+    def _wait_and_recv(self, size: int) -> bytes:
         self._sock.settimeout(max(0.001, min(STALL_SECONDS, self._due - time.monotonic())))
         try:
             return self._sock.recv(size)
@@ -119,7 +126,18 @@ class Worker(ThreadWorker):
         """Runs in the worker process, after the fork."""
         self._refusals = ThreadPoolExecutor(REFUSING_THREADS, initializer=limits.refuse_in_this_thread)
         self._working = self._refusing = 0
+        # gunicorn looks a setting up by two calls, for one request more than twenty times; they change no more.
+        vars(self.cfg).update({name: setting.get() for name, setting in self.cfg.settings.items()})
         super().init_process()
+
+    def get_thread_pool(self) -> Pool:
+        return Pool(self.cfg.threads)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Runs in the main thread, again and again."""
+        super().wait_for_and_dispatch_events(min(timeout, LONG_SECONDS) if self.tpool.is_behind else timeout)
+        if self.tpool.is_behind:
+            self.tpool.pass_places_on()
 
     def run(self) -> None:
         """Serves until told to stop."""

@@ -1,10 +1,13 @@
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.pictures import draw
-from webapp.recognition.ink import find_ink, possible_inks
+from webapp.recognition.ink import find_ink, ink_on_clean_paper, possible_inks
 from webapp.recognition.normalise import normalise
+from webapp.recognition.trim import trim, untrimmed
 
 
 def overlap(found: np.ndarray, true: np.ndarray) -> float:
@@ -126,15 +129,15 @@ def test_a_bilevel_digit_with_more_ink_than_paper_is_found():
 def test_where_it_is_doubtful_which_side_is_the_ink_both_are_offered():
     half = np.full((40, 40), 200, np.uint8)
     half[:, 20:] = 90
-    first, second = possible_inks(noisy(half, 3))
+    first, second = (ink.whole() for ink in possible_inks(trim(noisy(half, 3))))
     assert first.shape == second.shape == half.shape
     assert not np.array_equal(first, second)
 
 
 @pytest.mark.parametrize("picture", [draw(), noisy(draw(paper=200, ink=60), 8)], ids=["a drawing", "a photo"])
 def test_where_there_is_paper_around_the_ink_one_is_offered(picture):
-    (only,) = possible_inks(picture)
-    assert np.array_equal(only, find_ink(picture))
+    (only,) = possible_inks(trim(picture))
+    assert np.array_equal(only.whole(), find_ink(picture))
 
 
 def test_a_small_digit_in_much_noise_hangs_together_and_so_is_ink():
@@ -189,11 +192,26 @@ def test_one_pixel_has_no_ink():
 
 @pytest.mark.parametrize("corner", [255, 0, 128], ids=["of paper", "of ink", "of neither"])
 @pytest.mark.parametrize("rolled", [(0, 0), (-75, -70), (60, 75)], ids=["in the middle", "at the corner", "at the end"])
-def test_what_the_corner_is_does_not_matter(corner, rolled, monkeypatch):
-    """Only the part that differs from the corner is counted and looked up; the whole picture must give the same."""
+def test_what_the_corner_is_does_not_matter(corner, rolled):
+    """Only the part that differs from the corner is looked at; the whole picture must give the same."""
     picture = np.roll(draw(), rolled, axis=(0, 1))
     picture[0, 0] = corner
-    found = find_ink(picture)
-    monkeypatch.setattr("webapp.recognition.ink._differing_from_corner", lambda grey: (slice(None), slice(None)))
-    assert np.array_equal(found, find_ink(picture))
-    assert found.any()
+    assert np.array_equal(find_ink(picture), next(possible_inks(untrimmed(picture))).whole())
+    assert find_ink(picture).any()
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.data())
+def test_what_the_margin_tells_is_what_counting_all_levels_tells(data):
+    """Paper, ink and shade are known sooner where there is much margin, and must be the same as without it."""
+    paper, ink, shade = (data.draw(st.integers(0, 255)) for _ in range(3))
+    picture = np.full((20, 20), paper, np.uint8)
+    for level in (ink, shade):
+        top, left = data.draw(st.integers(0, 19)), data.draw(st.integers(0, 19))
+        picture[top : top + data.draw(st.integers(0, 20)), left : left + data.draw(st.integers(0, 20))] = level
+    found = ink_on_clean_paper(picture)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("webapp.recognition.ink._levels_by_margin", lambda picture: None)
+        counted = ink_on_clean_paper(picture)
+    assert (found is None) == (counted is None)
+    assert found is None or np.array_equal(found, counted)

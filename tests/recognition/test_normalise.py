@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pictures import draw
-from webapp.recognition.normalise import CENTRE_PX, INK_SIDE_PX, ink_box, normalise
+from webapp.recognition.normalise import CENTRE_PX, INK_SIDE_PX, ink_box, normalise, normalise_trimmed
 from webapp.recognition.shapes import Box
+from webapp.recognition.trim import trim
 
 SEVEN_INK = 255 - draw()
 
@@ -23,6 +24,18 @@ def test_it_works():
     box = ink_box(normalised.image)
     assert max(box.height, box.width) == INK_SIDE_PX
     assert np.abs(np.array(centre_of_mass(normalised.image)) - CENTRE_PX).max() <= 0.5
+
+
+@pytest.mark.parametrize("margin", [0, 200], ids=["of paper", "of ink"])
+def test_a_cut_off_margin_changes_nothing(margin):
+    ink = cv2.copyMakeBorder(SEVEN_INK, 9, 30, 40, 5, cv2.BORDER_CONSTANT, value=margin)
+    whole, trimmed = normalise(ink), normalise_trimmed(trim(ink))
+    assert np.array_equal(whole.image, trimmed.image)
+    assert whole.box == trimmed.box
+
+
+def test_no_ink_without_its_margin_is_none_too():
+    assert normalise_trimmed(trim(np.zeros((28, 28), np.uint8))) is None
 
 
 def test_no_ink_is_none():

@@ -4,6 +4,9 @@ import pytest
 from tests.pictures import draw, encode, seven_png
 from webapp.config import PROJECT
 from webapp.errors import UnsupportedImage
+from webapp.recognition.decode import decode_grey
+from webapp.recognition.ink import find_ink
+from webapp.recognition.normalise import normalise
 from webapp.recognition.pipeline import BLANK, Recogniser
 
 RELEASED = PROJECT / "saved_model"
@@ -35,6 +38,14 @@ def test_it_works(recogniser):
     assert prediction.probabilities.shape == (10,)
     assert prediction.normalised.shape == (28, 28)
     assert prediction.box.top < 75 < 220 < prediction.box.bottom
+
+
+@pytest.mark.parametrize("picture", [draw(), 255 - draw(), np.roll(draw(), 80, axis=1), draw(paper=200, ink=90)])
+def test_a_cut_off_margin_changes_nothing(recogniser, picture):
+    """What `predict` makes of a picture without its margin is what the steps make of the whole one."""
+    prediction, whole = recogniser.predict(encode(picture)), normalise(find_ink(decode_grey(encode(picture))))
+    assert np.array_equal(prediction.normalised, whole.image)
+    assert prediction.box == whole.box
 
 
 def test_a_blank_picture_is_blank(recogniser):

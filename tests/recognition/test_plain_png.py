@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 import zlib
 
 import cv2
@@ -15,7 +16,7 @@ from tests.pictures import draw, encode, png_bomb
 from webapp.errors import DigitPadError
 from webapp.recognition import decode
 from webapp.recognition.decode import decode_grey
-from webapp.recognition.plain_png import MAX_PIXELS, decode_plain_png, encode_plain_png
+from webapp.recognition.plain_png import HARMLESS_BYTES, decode_plain_png, encode_plain_png
 
 FILTERS = {
     "none": cv2.IMWRITE_PNG_FILTER_NONE,
@@ -49,7 +50,21 @@ def outcome(data: bytes, monkeypatch, *, fast: bool) -> object:
 @pytest.mark.parametrize("stored", FAST)
 @pytest.mark.parametrize("channels", [lambda grey: grey, canvas], ids=["grey", "canvas"])
 def test_it_works(stored, channels):
-    assert np.array_equal(decode_plain_png(png(channels(draw()), stored)), draw())
+    assert np.array_equal(decode_plain_png(png(channels(draw()), stored)).whole(), draw())
+
+
+@pytest.mark.parametrize("stored", FAST)
+@pytest.mark.parametrize("moved", [(-70, 0), (60, 0), (0, -75), (0, 80)], ids=["top", "bottom", "left", "right"])
+def test_ink_at_an_edge_is_decoded(stored, moved):
+    picture = np.roll(draw(), moved, axis=(0, 1))
+    assert picture[[0, -1]].min() < 255 or picture[:, [0, -1]].min() < 255
+    assert np.array_equal(decode_plain_png(png(canvas(picture), stored)).whole(), picture)
+
+
+def test_of_a_drawing_only_what_differs_from_its_margin_is_decoded():
+    trimmed = decode_plain_png(png(canvas(draw())))
+    assert (trimmed.margin, trimmed.shape) == (255, (280, 280))
+    assert trimmed.part.size < draw().size / 2
 
 
 @pytest.mark.parametrize("stored", ["average", "paeth"])
@@ -97,9 +112,14 @@ def test_large_pictures_and_bombs_are_left_to_pillow():
     assert decode_plain_png(encode(draw()), max_pixels=draw().size - 1) is None
 
 
-def test_more_rows_than_the_header_tells_are_not_unpacked():
-    data = made(b"\0" + bytes(1000), width=1000, height=1, packed=zlib.compress(bytes(100 * MAX_PIXELS), 9))
+@pytest.mark.parametrize("unpacked_bytes", [1002, 15_000_000, 100_000_000])
+def test_more_rows_than_the_header_tells_are_not_unpacked(unpacked_bytes):
+    data = made(b"", width=1000, height=1, packed=zlib.compress(bytes(unpacked_bytes), 9))
+    tracemalloc.start()
     assert decode_plain_png(data) is None
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak_bytes < 2.5 * HARMLESS_BYTES  # memory is doubled as long as it is not enough
 
 
 @settings(max_examples=300, deadline=None)
@@ -124,7 +144,7 @@ def test_a_damaged_file_gets_the_answer_that_it_got_from_pillow(data):
 @given(st.integers(1, 9), st.integers(1, 9), st.sampled_from(FAST), st.booleans(), st.randoms(use_true_random=False))
 def test_any_grey_levels_are_decoded(height, width, stored, with_alpha, random):
     grey = np.array([[random.randrange(256) for _ in range(width)] for _ in range(height)], np.uint8)
-    assert np.array_equal(decode_plain_png(png(canvas(grey) if with_alpha else grey, stored)), grey)
+    assert np.array_equal(decode_plain_png(png(canvas(grey) if with_alpha else grey, stored)).whole(), grey)
 
 
 @given(height=st.integers(1, 40), width=st.integers(1, 40), random=st.randoms(use_true_random=False))

@@ -195,7 +195,7 @@ def _share(value: float) -> float:
 
 
 def _shares(values: np.ndarray) -> list[float]:
-    return [_share(value) for value in values.tolist()]
+    return [round(value, SHARE_DECIMALS) for value in values.tolist()]
 
 
 def _xywh(box: Box) -> list[int]:

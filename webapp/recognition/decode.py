@@ -13,6 +13,7 @@ from webapp.errors import DigitPadError, TooManyPixels, UndecodableImage, Unsupp
 from webapp.recognition import heic
 from webapp.recognition.bombs import refuse_bombs
 from webapp.recognition.plain_png import decode_plain_png
+from webapp.recognition.trim import Trimmed, trim
 from webapp.recognition.turns import large_one_at_a_time
 
 Image.MAX_IMAGE_PIXELS = None
@@ -59,8 +60,16 @@ def decode_grey(data: bytes, *, max_pixels: int = MAX_PIXELS) -> np.ndarray:
         TooManyPixels: the picture is larger than `max_pixels`.
     """
     plain = decode_plain_png(data, max_pixels=max_pixels)
-    if plain is not None:
-        return plain
+    return _decode_other(data, max_pixels) if plain is None else plain.whole()
+
+
+def decode_trimmed(data: bytes, *, max_pixels: int = MAX_PIXELS) -> Trimmed:
+    """Decodes one picture as `decode_grey` does, and leaves its even margin away."""
+    plain = decode_plain_png(data, max_pixels=max_pixels)
+    return trim(_decode_other(data, max_pixels)) if plain is None else plain
+
+
+def _decode_other(data: bytes, max_pixels: int) -> np.ndarray:
     with open_picture(data) as image:
         return grey_levels(image, max_pixels=max_pixels)
 

@@ -13,6 +13,7 @@ import numpy as np
 from webapp.recognition.ink import WORK_PX, possible_inks
 from webapp.recognition.pipeline import Prediction
 from webapp.recognition.shapes import Box
+from webapp.recognition.trim import trim
 
 MIN_SHARE = 0.9
 """Of the ink, what the largest connected mark has: the picture shows one thing."""
@@ -58,7 +59,7 @@ def lone_digit(grey: np.ndarray, classify: Classify, *, is_crop: bool = False) -
     """
     scale = min(1.0, WORK_PX / max(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
-    inks = [_lone_mark(ink, is_crop=is_crop) for ink in possible_inks(small)]
+    inks = [_lone_mark(ink.whole(), is_crop=is_crop) for ink in possible_inks(trim(small))]
     found = classify([ink for ink in inks if ink is not None])
     if not found:
         return None

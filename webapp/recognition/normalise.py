@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from webapp.recognition.shapes import SIDE_PX, Box
+from webapp.recognition.trim import Trimmed
 
 INK_SIDE_PX = 20
 """Longer side of the ink in the normalised picture."""
@@ -53,6 +54,18 @@ def normalise(ink: np.ndarray) -> Normalised | None:
     return Normalised(_centre(_strengthen(small)), box)
 
 
+def normalise_trimmed(ink: Trimmed) -> Normalised | None:
+    """Does what `normalise` does, with ink whose even margin is cut off; the box is that in the whole picture."""
+    if ink.margin > 0:  # such as the dark desk around a sheet
+        return normalise(ink.whole())
+    normalised = normalise(ink.part)
+    if normalised is None:
+        return None
+    image, (top, left, bottom, right) = normalised
+    down, across = ink.box.top, ink.box.left
+    return Normalised(image, Box(down + top, across + left, down + bottom, across + right))
+
+
 def ink_box(ink: np.ndarray) -> Box | None:
     """Returns the smallest box that holds the ink of a (H, W) uint8 picture, or None where there is none."""
     left, top, width, height = cv2.boundingRect(ink)
@@ -80,7 +93,7 @@ def _scale(crop: np.ndarray) -> np.ndarray:
 def _strengthen(small: np.ndarray) -> np.ndarray:
     """Multiplies so that the strongest pixel is 255."""
     _, peak, _, _ = cv2.minMaxLoc(small)
-    return small if peak == 0 else cv2.convertScaleAbs(small, alpha=255.0 / peak)
+    return small if peak in (0, 255) else cv2.convertScaleAbs(small, alpha=255.0 / peak)
 
 
 def _centre(small: np.ndarray) -> np.ndarray:

@@ -10,10 +10,10 @@ import numpy as np
 from webapp.errors import DigitPadError
 from webapp.recognition import decode, model_folder
 from webapp.recognition.classify import Classifier, load_classifier
-from webapp.recognition.decode import decode_grey
+from webapp.recognition.decode import decode_trimmed
 from webapp.recognition.explain import evidence
 from webapp.recognition.ink import possible_inks
-from webapp.recognition.normalise import Normalised, normalise
+from webapp.recognition.normalise import Normalised, normalise, normalise_trimmed
 from webapp.recognition.shapes import DIGITS, NOT_A_DIGIT, Box
 
 
@@ -151,7 +151,9 @@ class Recogniser:
         return [Evidence(digit, grid) for digit, grid in zip(likeliest, grids, strict=True)]
 
     def _prepare(self, data: bytes) -> list[Normalised]:
-        return _normalised(possible_inks(decode_grey(data, max_pixels=self._max_pixels)))
+        """Returns what the ink of a picture may be, in MNIST form."""
+        inks = possible_inks(decode_trimmed(data, max_pixels=self._max_pixels))
+        return [found for found in map(normalise_trimmed, inks) if found is not None]
 
     def _decide(self, found: Sequence[list[Normalised]]) -> list[Prediction]:
         """Judges pictures by what the ink of each may be: nothing, one thing, or either of two."""
