@@ -30,8 +30,9 @@ export class View {
     this.#showMessage("");
   }
 
-  /** Says that an answer is on its way; what is on show stays until it comes, so nothing flickers. */
+  /** Says that an answer is on its way; what is on show stays until it comes, so nothing flickers, unless it is untrue. */
   showBusy() {
+    if (this.#words.textContent === NOTHING_YET) this.#words.textContent = "";
     this.#answer.setAttribute("aria-busy", "true");
   }
 
