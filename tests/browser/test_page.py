@@ -240,6 +240,14 @@ def test_the_page_is_there_without_its_script(open_page):
     expect(page.locator("#bars li")).to_have_count(10)
 
 
+def test_only_what_is_seen_at_first_holds_up_the_first_paint(page):
+    blocking = page.evaluate(
+        """performance.getEntriesByType("resource").filter(({ renderBlockingStatus }) => renderBlockingStatus === "blocking")
+          .map(({ name }) => name.split("/").at(-1)).sort()"""
+    )
+    assert blocking == ["answer.css", "pad.css", "page.css", "tokens.css"]
+
+
 def test_everything_together_weighs_under_100_kb(open_page):
     page = open_page()
     page.wait_for_load_state("networkidle")
