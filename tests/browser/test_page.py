@@ -161,6 +161,16 @@ def test_nothing_sticks_out_on_a_narrow_screen(open_page, show):
 
 
 @pytest.mark.parametrize(
+    "show", [show_empty, show_number, show_why, show_doubt, show_earlier_drawings, show_error, show_papers]
+)
+def test_nothing_sticks_out_on_a_phone_with_text_twice_as_large(open_page, show):
+    """Which is the same as a phone half as wide."""
+    page = open_page(viewport={"width": 195, "height": 600}, has_touch=True, is_mobile=True)
+    show(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 195
+
+
+@pytest.mark.parametrize(
     "show", [show_error, show_doubtful_number, show_doubt, show_earlier_drawings, show_why, show_papers]
 )
 def test_every_control_is_large_enough_for_a_finger(phone, show):
@@ -242,7 +252,8 @@ def test_the_page_is_there_without_its_script(open_page):
 
 def test_only_what_is_seen_at_first_holds_up_the_first_paint(page):
     blocking = page.evaluate(
-        """performance.getEntriesByType("resource").filter(({ renderBlockingStatus }) => renderBlockingStatus === "blocking")
+        """performance.getEntriesByType("resource")
+          .filter(({ renderBlockingStatus }) => renderBlockingStatus === "blocking")
           .map(({ name }) => name.split("/").at(-1)).sort()"""
     )
     assert blocking == ["answer.css", "pad.css", "page.css", "tokens.css"]
