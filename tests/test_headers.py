@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.headers import SECURITY_HEADERS
+from webapp.headers import FILE_HEADERS, SECURITY_HEADERS
 
 PATHS = [
     "/",
@@ -20,8 +20,15 @@ PATHS = [
 @pytest.mark.parametrize("path", PATHS)
 def test_it_works(client, path):
     with client.get(path) as response:
-        assert {name: response.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
+        expected = FILE_HEADERS if path.startswith("/static/") else SECURITY_HEADERS
+        assert {name: response.headers.get(name) for name in SECURITY_HEADERS} == expected
         assert "Set-Cookie" not in response.headers
+
+
+def test_files_carry_every_header_too_and_may_load_nothing():
+    assert FILE_HEADERS.keys() == SECURITY_HEADERS.keys()
+    assert FILE_HEADERS["Content-Security-Policy"].startswith("default-src 'none';")
+    assert "-src" not in FILE_HEADERS["Content-Security-Policy"].removeprefix("default-src")
 
 
 def test_the_policy_allows_nothing_inline_and_no_other_host():

@@ -11,7 +11,7 @@ import pytest
 
 from webapp import static_files
 from webapp.config import PROJECT
-from webapp.headers import SECURITY_HEADERS
+from webapp.headers import FILE_HEADERS
 
 FOR_EVER = "max-age=315360000, public, immutable"
 MAIN = static_files.without_comments((PROJECT / "static/js/main.js").read_bytes())
@@ -52,7 +52,7 @@ def test_a_file_travels_compressed_as_well_as_the_browser_takes_it(client, hashe
 @pytest.mark.parametrize("path", ["{}/favicon.svg", "/static/favicon.svg"])
 def test_every_file_carries_the_headers_of_every_answer(client, hashed, path):
     with client.get(path.format(hashed)) as response:
-        assert {name: response.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
+        assert {name: response.headers.get(name) for name in FILE_HEADERS} == FILE_HEADERS
         assert "Access-Control-Allow-Origin" not in response.headers
 
 

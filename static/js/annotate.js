@@ -8,7 +8,7 @@ import { trustOf } from "./reading.js";
  * @typedef {import("./page-picture.js").PagePicture} PagePicture
  */
 
-/** The colours and dashes (in line widths) of tokens.css and paper.css; paper is light in both themes. */
+/** The colours and dashes (in line widths) of tokens.css and viewer.css; paper is light in both themes. */
 const STYLES = {
   sure: { colour: "#2b4acb", dash: [] },
   fair: { colour: "#8a5300", dash: [6, 2] },

@@ -110,6 +110,7 @@ export class Drawing {
     this.#recogniser.cancel();
     this.#keep();
     this.#pad.clear();
+    this.#pad.isEraser = false;
     this.#answer.takeAway();
     this.#markState();
   }
@@ -124,7 +125,9 @@ export class Drawing {
     if (!this.isEmpty) this.#recogniser.ask(this.#question());
   }
 
+  /** A stroke on a blank pad writes, as there is nothing to erase. */
   #start() {
+    if (this.isEmpty && this.#pad.isEraser) this.toggleEraser();
     this.#recogniser.cancel();
     this.#answer.cancel();
     element("paper").removeAttribute("data-blank");
@@ -134,12 +137,14 @@ export class Drawing {
   #changed() {
     this.#isAnswered = false;
     this.#answer.cancel();
-    if (this.isEmpty) this.#reset();
+    if (this.isEmpty) this.#startAnew();
     else this.#recogniser.askSoon(() => this.#question());
     this.#markState();
   }
 
-  #reset() {
+  /** With the pen, as there is nothing to erase. */
+  #startAnew() {
+    this.#pad.isEraser = false;
     this.#recogniser.cancel();
     this.#answer.takeAway();
     this.#view.reset();

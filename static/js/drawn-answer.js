@@ -35,7 +35,7 @@ export class DrawnAnswer {
     this.#why = new Why(pad);
     this.#explainer = new Recogniser({
       predict: explain,
-      onAsk: () => {},
+      onAsk: () => this.#why.showBusy(),
       onAnswer: (answer) => this.#why.show(this.#explained(answer)),
       onError: ({ message }) => this.#why.say(message),
     });

@@ -1,3 +1,4 @@
+import { announce } from "./announce.js";
 import { drawnOf, entryOf, nameOfEntry, withEntry } from "./history.js";
 import { keepEarlier, keptEarlier } from "./keep.js";
 import { svgUrl } from "./svg.js";
@@ -16,7 +17,7 @@ export class HistoryView extends EventTarget {
 
   constructor() {
     super();
-    document.querySelector("#forget").addEventListener("click", () => this.#change([]));
+    document.querySelector("#forget").addEventListener("click", () => this.#forget());
     this.#show(keptEarlier().map(entryOf));
   }
 
@@ -25,15 +26,26 @@ export class HistoryView extends EventTarget {
     this.#change(withEntry(this.#entries, entryOf(drawn)));
   }
 
+  /** The button goes with what it forgets; one goes on at the pad. */
+  #forget() {
+    this.#change([]);
+    document.querySelector("#pad").focus({ preventScroll: true });
+    announce("Forgotten.");
+  }
+
   #change(entries) {
     this.#show(entries);
     keepEarlier(entries.map(drawnOf));
   }
 
+  /** The focus goes where its drawing goes. */
   #show(entries) {
+    const focused = this.#entries[[...this.#list.children].findIndex((item) => item.matches(":focus-within"))];
     this.#entries = entries;
     this.#section.hidden = entries.length === 0;
     this.#list.replaceChildren(...entries.map((entry) => this.#item(entry)));
+    const place = entries.findIndex(({ picture }) => picture === focused?.picture);
+    this.#list.children[place]?.firstChild.focus();
   }
 
   #item(entry) {

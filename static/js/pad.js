@@ -52,7 +52,7 @@ export class Pad extends EventTarget {
 
   #listen() {
     const stroke = {
-      begin: (point, { isEraser = false } = {}) => this.#begin(point, isEraser || this.isEraser),
+      begin: (point, { isEraser = false } = {}) => this.#begin(point, isEraser),
       extend: (points) => this.#extend(points),
       end: () => this.#end(),
     };
@@ -163,9 +163,10 @@ export class Pad extends EventTarget {
     return { width: width / this.scale, height: height / this.scale };
   }
 
-  #begin(point, isEraser) {
+  #begin(point, isTurned) {
     this.#fit(); // a change of density of which nothing told
     this.dispatchEvent(new Event("strokebegin"));
+    const isEraser = isTurned || this.isEraser;
     this.#overlay = null;
     this.#erasedAt = isEraser ? point : null;
     if (isEraser) this.#strokes.erase(point, point);

@@ -4,9 +4,11 @@ import { HOW_LIKELY, IF_IT_WERE, NOTHING_YET, percent, ranked } from "./words.js
 
 /** @typedef {import("./api.js").Answer} Answer */
 
-/** Up to so many characters a text on one line is shown large, or fairly large; longer ones are a block of text. */
+/** Up to so many characters on a line are shown large, or fairly large; what is longer, or has more lines, is a block of
+ * text. */
 const NUMBER_LENGTH = 8;
 const LONG_NUMBER_LENGTH = 14;
+const MOST_LINES = 2;
 
 /** The right-hand side of the page: the number, the words for it, the bars, what the network saw, errors. */
 export class View {
@@ -30,8 +32,9 @@ export class View {
     this.#showMessage("");
   }
 
-  /** Says that an answer is on its way; what is on show stays until it comes, so nothing flickers. */
+  /** Says that an answer is on its way; what is on show stays until it comes, so nothing flickers, unless it is untrue. */
   showBusy() {
+    if (this.#words.textContent === NOTHING_YET) this.#words.textContent = "";
     this.#answer.setAttribute("aria-busy", "true");
   }
 
@@ -141,8 +144,9 @@ function pageOfText(text, index) {
 }
 
 function sizeOf(pages) {
-  const [text] = pages;
-  if (pages.length > 1 || text.includes("\n") || text.length > LONG_NUMBER_LENGTH) return "text";
-  if (text.length > NUMBER_LENGTH) return "long";
-  return text.length > 1 ? "number" : "digit";
+  const lines = pages[0].split("\n");
+  const longest = Math.max(...lines.map(({ length }) => length));
+  if (pages.length > 1 || lines.length > MOST_LINES || longest > LONG_NUMBER_LENGTH) return "text";
+  if (longest > NUMBER_LENGTH) return "long";
+  return pages[0].length > 1 ? "number" : "digit";
 }

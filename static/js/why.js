@@ -55,9 +55,15 @@ export class Why extends EventTarget {
     else this.dispatchEvent(new Event("open"));
   }
 
+  /** Says that the server was asked; what is on show stays until it answers. */
+  showBusy() {
+    this.#panel.setAttribute("aria-busy", "true");
+  }
+
   /** @param {Explained | null} explained null when no ink is the digit's own */
   show(explained) {
     if (!explained) return this.say(NO_STROKES);
+    this.#panel.removeAttribute("aria-busy");
     const { evidence, strokes } = explained;
     const most = strongest(evidence);
     const heats = heatOf(strokes, evidence, explained.box);
@@ -75,6 +81,7 @@ export class Why extends EventTarget {
   /** @param {string} words in the place of the pictures */
   say(words) {
     this.forget();
+    this.#panel.removeAttribute("aria-busy");
     this.#sides.forEach((side) => { side.hidden = true; });
     element("why-legend").hidden = true;
     element("why-words").textContent = words;

@@ -97,6 +97,9 @@ class HeldQuestions:
     def answer(self, index: int, reply: dict) -> None:
         self._routes[index].fulfill(json=reply)
 
+    def fail(self, index: int) -> None:
+        self._routes[index].abort()
+
     @property
     def count(self) -> int:
         return len(self._routes)

@@ -68,6 +68,17 @@ def test_an_answer_is_announced_once_and_politely(page):
     expect(page.get_by_role("status")).to_have_text("7 Sure: 99.8%", use_inner_text=True)
 
 
+def test_a_slow_server_is_waited_for_in_words(page):
+    held = HeldQuestions(page)
+    draw_with_mouse(page, DIGITS[7])
+    held.wait_for(1)
+    expect(page.locator("#words")).to_be_empty()
+    expect(page.locator("#digit")).to_be_empty()
+    assert "Reading" in page.locator("#words").evaluate("words => getComputedStyle(words, '::before').content")
+    held.answer(0, answer(7))
+    expect(page.locator("#words")).to_have_text("Sure: 99.8%")
+
+
 def test_an_answer_that_comes_late_never_overwrites_a_newer_one(page):
     held = HeldQuestions(page)
     draw_with_mouse(page, [line((60, 60), (60, 220))])

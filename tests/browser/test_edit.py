@@ -80,6 +80,22 @@ def test_erasing_all_leaves_a_blank_pad_that_is_not_sent(page):
     assert sent == []
 
 
+def test_when_all_is_erased_the_next_stroke_writes(page):
+    draw_with_mouse(page, LEFT)
+    page.click("#eraser")
+    draw_with_mouse(page, LEFT)
+    expect(page.locator("#eraser")).to_have_attribute("aria-pressed", "false")
+    draw_with_mouse(page, LEFT)
+    assert has_ink(page, IN_LEFT)
+
+
+def test_on_a_blank_pad_the_eraser_writes(page):
+    page.click("#eraser")
+    draw_with_mouse(page, LEFT)
+    assert has_ink(page, IN_LEFT)
+    expect(page.locator("#eraser")).to_have_attribute("aria-pressed", "false")
+
+
 def test_a_question_mark_shows_the_keys_and_escape_closes_them_without_clearing(page):
     draw_with_mouse(page, LEFT)
     page.keyboard.press("?")

@@ -128,6 +128,22 @@ def test_earlier_drawings_have_pictures_and_are_forgotten_on_request(page):
     expect(page.locator("#earlier")).to_be_hidden()
 
 
+def test_the_keyboard_keeps_its_place_among_earlier_drawings(page):
+    for digit in (7, 1):
+        draw_with_mouse(page, DIGITS[digit])
+        expect(page.locator("#digit")).to_have_text(str(digit))
+        page.click("#clear")
+    draw_with_mouse(page, DIGITS[3])
+    expect(page.locator("#digit")).to_have_text("3")
+    seven = page.get_by_role("button", name="Bring back 7")
+    seven.press("Enter")
+    expect(page.locator(".earlier-drawing")).to_have_count(3)
+    expect(seven).to_be_focused()
+    page.locator("#forget").press("Enter")
+    expect(page.locator("#pad")).to_be_focused()
+    expect(page.locator("#announcer")).to_have_text("Forgotten.")
+
+
 def test_drawing_and_earlier_drawings_outlast_a_reload_and_only_the_drawing_is_read_again(page):
     draw_with_mouse(page, DIGITS[7])
     expect(page.locator("#digit")).to_have_text("7")

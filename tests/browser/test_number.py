@@ -118,7 +118,8 @@ def test_two_rows_are_two_lines(page):
     always(page, json=answer(None, verdict="not_a_digit", confidence=0))
     draw_with_mouse(page, DIGITS[7])
     expect(page.locator(".ink-box")).to_have_count(4)
-    assert page.locator("#digit").text_content() == "12\n34"
+    assert page.locator("#digit").text_content() == page.inner_text("#digit") == "12\n34"
+    assert page.locator("#digit").evaluate("digit => parseFloat(getComputedStyle(digit).fontSize)") >= 48
 
 
 def test_a_number_that_comes_late_never_overwrites_a_newer_digit(page):

@@ -161,6 +161,16 @@ def test_nothing_sticks_out_on_a_narrow_screen(open_page, show):
 
 
 @pytest.mark.parametrize(
+    "show", [show_empty, show_number, show_why, show_doubt, show_earlier_drawings, show_error, show_papers]
+)
+def test_nothing_sticks_out_on_a_phone_with_text_twice_as_large(open_page, show):
+    """Which is the same as a phone half as wide."""
+    page = open_page(viewport={"width": 195, "height": 600}, has_touch=True, is_mobile=True)
+    show(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 195
+
+
+@pytest.mark.parametrize(
     "show", [show_error, show_doubtful_number, show_doubt, show_earlier_drawings, show_why, show_papers]
 )
 def test_every_control_is_large_enough_for_a_finger(phone, show):
@@ -190,6 +200,42 @@ def test_at_200_percent_the_pad_leaves_room_to_scroll_by(page):
     assert page.evaluate("document.documentElement.scrollWidth") == 640
 
 
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(375, 553), (390, 664), (360, 600), (667, 375), (844, 390), (768, 1024), (1180, 820)],
+    ids=["small phone", "phone", "narrow phone", "small lying", "lying", "tablet", "tablet lying"],
+)
+def test_the_answer_is_in_sight_without_scrolling(open_page, width, height):
+    """In the windows that phones leave between their bars."""
+    page = open_page(viewport={"width": width, "height": height}, has_touch=True, is_mobile=True)
+    show_answer(page)
+    words = page.locator("#words").bounding_box()
+    assert words["y"] + words["height"] <= height
+    assert page.locator("#pad").bounding_box()["height"] >= min(224, height * 0.4)
+
+
+def test_nothing_moves_while_an_answer_comes(page):
+    """What is to be asked about it, and ways to take it along, have their place below or kept free."""
+    places = ["#digit", "#words", ".seen", "#bars"]
+    before = [page.locator(place).bounding_box()["y"] for place in places]
+    show_answer(page)
+    assert [page.locator(place).bounding_box()["y"] for place in places] == before
+
+
+@pytest.mark.parametrize("height", [360, 800])
+def test_the_keys_can_always_be_closed_with_the_mouse(page, height):
+    page.set_viewport_size({"width": 1280, "height": height})
+    show_keys(page)
+    page.mouse.wheel(0, 2000)
+    close = page.get_by_role("button", name="Close")
+    expect(close).to_be_in_viewport()
+    close.click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    show_keys(page)
+    page.mouse.click(10, 10)
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_in_forced_colours_dark_ink_stays_on_light_paper(open_page, theme):
     page = open_page(forced_colors="active", color_scheme=theme)
@@ -202,6 +248,15 @@ def test_the_page_is_there_without_its_script(open_page):
     page = open_page(java_script_enabled=False)
     assert page.locator("h1").all_inner_texts() == ["DigitPad"]
     expect(page.locator("#bars li")).to_have_count(10)
+
+
+def test_only_what_is_seen_at_first_holds_up_the_first_paint(page):
+    blocking = page.evaluate(
+        """performance.getEntriesByType("resource")
+          .filter(({ renderBlockingStatus }) => renderBlockingStatus === "blocking")
+          .map(({ name }) => name.split("/").at(-1)).sort()"""
+    )
+    assert blocking == ["answer.css", "pad.css", "page.css", "tokens.css"]
 
 
 def test_everything_together_weighs_under_100_kb(open_page):

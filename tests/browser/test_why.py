@@ -98,6 +98,18 @@ def test_the_strokes_have_the_colours_of_the_evidence_that_lies_there(page, digi
         assert (np.sign(nats[strong]) == np.sign(blueness(colours, places)[strong])).mean() > 0.9
 
 
+def test_a_slow_reason_is_waited_for_in_words(page):
+    draw_with_mouse(page, DIGITS[7])
+    expect(page.locator("#why")).to_be_visible()
+    held = HeldQuestions(page, "**/api/v1/predict?explain=1")
+    page.click("#why")
+    held.wait_for(1)
+    assert "Reading" in page.locator("#why-words").evaluate("words => getComputedStyle(words, '::before').content")
+    held.fail(0)
+    expect(page.locator("#why-words")).to_contain_text("cannot be reached")
+    assert page.locator("#why-panel").get_attribute("aria-busy") is None
+
+
 def test_answer_and_runner_up_each_have_a_picture_and_a_word(page):
     draw_with_mouse(page, DIGITS[7])
     runner_up = ask_why(page)["evidence"][1]["digit"]
