@@ -15,6 +15,7 @@ run: ## Start DigitPad at http://localhost:8000 (PORT=9000 make run for another 
 	@sh tools/install.sh requirements.txt
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" exec sh -c "exec $$(sed -n 's/^web: *//p' Procfile)"
 
+# Its searches and loads last 3 and 2 s each; FUZZ_SECONDS and SOAK_SECONDS in the environment make them longer (.ci/run).
 test: lint ## Check the style, then run all tests: JavaScript, Python, browser
 	@sh tools/install-chromium.sh
 	@if node -e 'process.exit(Number(process.versions.node.split(".")[0] < 20))' 2>/dev/null; \

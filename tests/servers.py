@@ -1,15 +1,20 @@
-"""Starts the very command of the Procfile, on a free port."""
+"""Starts the very command of the Procfile, on a free port; or a server within this process."""
 
+import contextlib
 import os
 import shlex
 import signal
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from urllib.request import urlopen
 
-from tests.patience import PATIENCE_SECONDS, eventually
+from flask import Flask
+from werkzeug.serving import ThreadedWSGIServer
+
+from tests.patience import LOOK_EVERY_S, PATIENCE_SECONDS, eventually
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -48,6 +53,47 @@ class Server:
                 return response.status == 200
         except OSError:
             return False
+
+
+class LocalServer:
+    """The application served by threads of this process: gone and back at once, for tests of who meanwhile waits."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app, self.port = app, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> "LocalServer":
+        self._server = _Threads("127.0.0.1", self.port, self._app)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(LOOK_EVERY_S,))
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_exc) -> None:
+        self.quit()
+
+    def quit(self) -> None:
+        """Refuses connections from now on and hangs up on those that are open; a second time does nothing."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.hang_up()
+        self._server.server_close()
+
+
+class _Threads(ThreadedWSGIServer):
+    """Remembers its connections: browsers keep some open that they may use later."""
+
+    def __init__(self, host: str, port: int, app: Flask) -> None:
+        super().__init__(host, port, app)
+        self._connections: list[socket.socket] = []
+
+    def process_request(self, request: socket.socket, client_address: tuple[str, int]) -> None:
+        self._connections.append(request)
+        super().process_request(request, client_address)
+
+    def hang_up(self) -> None:
+        for connection in self._connections:
+            with contextlib.suppress(OSError):  # it is closed already
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 def start(environ: dict[str, str], project: Path = PROJECT) -> subprocess.Popen:

@@ -9,7 +9,7 @@ pytest.importorskip("playwright", reason="Playwright is not installed: pip insta
 
 from playwright.sync_api import expect, sync_playwright  # noqa: E402 (after the check that it is there)
 
-from tests.patience import PATIENCE_SECONDS  # noqa: E402
+from tests.browser.windows import PATIENCE_MS, Window  # noqa: E402
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
@@ -21,13 +21,9 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-EXPECTED = ("Failed to load resource", "Service Worker registration blocked by Playwright")
-"""What the console may say. Whether a request may fail, which Chromium reports there too, is for the test to say."""
 
-PATIENCE_MS = PATIENCE_SECONDS * 1000
 expect.set_options(timeout=PATIENCE_MS)
 
-DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
 
 
@@ -47,24 +43,34 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture
-def open_page(browser, server):
-    """Opens DigitPad in a window of its own, and at the end holds every page to what must always be true."""
-    watched = []
+@pytest.fixture(scope="session")
+def windows():
+    """Windows that earlier tests gave back, by what they were opened with."""
+    return {}
 
-    def open_at(url: str = server.url, **options):
-        # Requests of a service worker pass Playwright's routes by, so that only tests of the worker itself let it in.
-        context = browser.new_context(**{"viewport": DESKTOP, "service_workers": "block"} | options)
-        context.set_default_timeout(PATIENCE_MS)
-        page = context.new_page()
-        watched.append((context, _Complaints(page, url)))
-        page.goto(url)
-        return page
+
+@pytest.fixture
+def open_page(browser, server, windows):
+    """Opens DigitPad in a window as good as new, and at the end holds every page to what must always be true."""
+    own, shared = [], []
+
+    def open_at(url: str = server.url, *, is_own: bool = False, **options):
+        """`is_own` gives a window that loaded nothing before."""
+        if is_own or url != server.url:
+            own.append(window := Window(browser, url, options))
+        else:
+            idle = windows.setdefault(repr(sorted(options.items())), [])
+            shared.append((window := idle.pop() if idle else Window(browser, url, options), idle))
+        window.page.goto(url)
+        return window.page
 
     yield open_at
-    for context, complaints in watched:
-        context.close()
-        assert complaints.found == []
+    for window in own:
+        window.close()
+    as_new = [(window, idle) for window, idle in shared if window.reset()]
+    assert [complaint for window in (*own, *(window for window, _ in shared)) for complaint in window.complaints] == []
+    for window, idle in as_new:
+        idle.append(window)
 
 
 @pytest.fixture
@@ -75,21 +81,3 @@ def page(open_page):
 @pytest.fixture
 def phone(open_page):
     return open_page(**PHONE)
-
-
-class _Complaints:
-    """What no page may ever do: throw, break its own content security policy, or talk to another host."""
-
-    def __init__(self, page, url: str) -> None:
-        self.found: list[str] = []
-        page.on("pageerror", lambda error: self.found.append(f"threw {error}"))
-        page.on("console", self._hear)
-        page.on("request", lambda request: self._check_host(request.url, url))
-
-    def _hear(self, message) -> None:
-        if message.type in ("error", "warning") and not message.text.startswith(EXPECTED):
-            self.found.append(f"console: {message.text}")
-
-    def _check_host(self, requested: str, url: str) -> None:
-        if not requested.startswith((url, "data:", "blob:")):
-            self.found.append(f"asked another host: {requested}")

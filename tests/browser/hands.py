@@ -41,10 +41,13 @@ def drag_finger(page: Page, points: list[Point]) -> None:
     touch(client, "touchEnd")
 
 
-def touch(client, kind: str, *fingers: Point) -> None:
-    """Sends one touch event: `touchStart`, `touchMove`, `touchEnd` or `touchCancel`, with the fingers then down."""
+def touch(client, kind: str, *fingers: Point, **when: float) -> None:
+    """Sends one touch event: `touchStart`, `touchMove`, `touchEnd` or `touchCancel`, with the fingers then down.
+
+    `timestamp`, in seconds since 1970, is the time that the page sees instead of that at which the machine came to it.
+    """
     touch_points = [{"x": x, "y": y, "id": index} for index, (x, y) in enumerate(fingers)]
-    client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touch_points})
+    client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touch_points, **when})
 
 
 def draw_with_pen(page: Page, strokes: list[Stroke]) -> None:
@@ -52,15 +55,15 @@ def draw_with_pen(page: Page, strokes: list[Stroke]) -> None:
         press_pen(page, [(x, y, 0.5) for x, y in stroke])
 
 
-def press_pen(page: Page, points: list[tuple[float, float, float]]) -> None:
-    """One stroke of a pen that is pressed as hard as the third number of each point says, 0 to 1."""
+def press_pen(page: Page, points: list[tuple[float, float, float]], **when: float) -> None:
+    """One stroke of a pen that is pressed as hard as the third number of each point says, 0 to 1; see `touch`."""
     client = page.context.new_cdp_session(page)
     places = on_screen(page, [(x, y) for x, y, _ in points])
 
     def send(kind: str, index: int, *, is_down: bool) -> None:
         x, y = places[index]
         pen = {"pointerType": "pen", "button": "left", "buttons": int(is_down), "force": points[index][2]}
-        client.send("Input.dispatchMouseEvent", {"type": kind, "x": x, "y": y, "clickCount": 1, **pen})
+        client.send("Input.dispatchMouseEvent", {"type": kind, "x": x, "y": y, "clickCount": 1, **pen, **when})
 
     send("mousePressed", 0, is_down=True)
     for index in range(1, len(points)):

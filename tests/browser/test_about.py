@@ -1,8 +1,9 @@
 """The page that tells how it works, for everyone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.browser.axe import assert_axe_finds_nothing
 
 PAGES = ["/about", "/api/docs"]
 
@@ -24,10 +25,7 @@ def open_text(open_page, server):
 def test_axe_finds_nothing_in_either_theme(open_text, path, width):
     page = open_text(path, viewport={"width": width, "height": 800})
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        report = Axe().run(page)
-        assert report.violations_count == 0, report.generate_report()
+    assert_axe_finds_nothing(page)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -47,7 +45,7 @@ def test_the_page_leads_there_and_back(page):
 
 
 def test_it_weighs_little(open_text):
-    page = open_text("/about")
+    page = open_text("/about", is_own=True)
     page.wait_for_load_state("networkidle")
     sizes = page.evaluate("performance.getEntries().map((entry) => entry.transferSize ?? 0)")
     assert sum(sizes) < 60_000

@@ -1,12 +1,13 @@
 """Ink: how wide it is, who may write, when a stroke ends; and that none of it changes what is read."""
 
 import math
+import time
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.digits import DIGITS, beside, line
-from tests.browser.hands import draw_with_finger, draw_with_mouse, has_ink, on_screen, press_pen, touch
+from tests.browser.hands import draw_with_mouse, has_ink, on_screen, press_pen, touch
 
 DOWN = line((140, 40), (140, 240))
 
@@ -50,10 +51,10 @@ def test_ink_keeps_its_width_when_the_slider_moves_on(page):
     assert not has_ink(page, (245, 140))
 
 
-def test_what_is_read_is_the_same_with_every_pen(open_page):
+def test_what_is_read_is_the_same_with_every_pen(page):
     pictures = []
     for width in (4, 16, 40):
-        page = open_page()
+        page.click("#clear")
         set_pen(page, width)
         with page.expect_request("**/predict") as asked:
             draw_with_mouse(page, [DOWN])
@@ -110,12 +111,18 @@ def test_a_palm_that_lies_there_first_leaves_nothing_when_the_pen_comes(phone):
 
 
 def test_a_palm_that_touches_just_after_the_pen_is_ignored_and_a_finger_later_is_not(phone):
-    press_pen(phone, [(x, y, 0.5) for x, y in DOWN])
-    draw_with_finger(phone, [[(240, 240)]])
+    now = time.time()
+    press_pen(phone, [(x, y, 0.5) for x, y in DOWN], timestamp=now)
+    tap(phone, (240, 240), now + 0.6)
     assert not has_ink(phone, (240, 240))
-    phone.wait_for_timeout(800)
-    draw_with_finger(phone, [[(240, 240)]])
+    tap(phone, (240, 240), now + 0.8)
     assert has_ink(phone, (240, 240))
+
+
+def tap(phone, point, timestamp: float) -> None:
+    client = phone.context.new_cdp_session(phone)
+    touch(client, "touchStart", *on_screen(phone, [point]), timestamp=timestamp)
+    touch(client, "touchEnd", timestamp=timestamp)
 
 
 def test_a_pen_whose_buttons_tell_of_its_eraser_erases(page):

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from tests.browser.digits import DIGITS
 from tests.browser.hands import draw_with_mouse, has_ink
 from tests.patience import eventually
-from tests.servers import PROJECT, Server
+from tests.servers import PROJECT, LocalServer, Server
 
 AWAY = "The server cannot be reached. What you draw is kept, and read as soon as it is back."
 SERVED = ("webapp", "static", "templates", "saved_model", "Procfile", "gunicorn.conf.py")
@@ -22,11 +22,10 @@ IN_CHROMIUMS_WAY = {"in-incognito"}
 
 
 @pytest.fixture
-def own_server():
-    """A server that the test may stop and start."""
-    with Server() as running:
+def own_server(app):
+    """A server that the test may stop and start; test_failures.py does so with the deployed one."""
+    with LocalServer(app) as running:
         yield running
-        running.quit()
 
 
 @pytest.fixture
@@ -35,7 +34,7 @@ def kept_page(open_page, own_server):
     return open_kept(open_page, own_server)
 
 
-def open_kept(open_page, server: Server):
+def open_kept(open_page, server: Server | LocalServer):
     page = open_page(server.url, service_workers="allow")
     page.evaluate("navigator.serviceWorker.ready")
     page.reload()

@@ -1,10 +1,10 @@
 """The page for everyone: small screens, both themes, keyboard and screen reader."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.answers import PREDICT, READ, HeldQuestions, always, answer, reading
+from tests.browser.axe import assert_axe_finds_nothing
 from tests.browser.digits import DIGITS, SEVENTY_ONE
 from tests.browser.hands import draw_with_mouse, upload
 from tests.pictures import seven_png
@@ -145,10 +145,7 @@ STATES = [
 def test_axe_finds_nothing_in_either_theme(open_page, show):
     page = open_page(reduced_motion="reduce")
     show(page)
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        report = Axe().run(page)
-        assert report.violations_count == 0, report.generate_report()
+    assert_axe_finds_nothing(page)
 
 
 @pytest.mark.parametrize("show", STATES)
@@ -260,7 +257,7 @@ def test_only_what_is_seen_at_first_holds_up_the_first_paint(page):
 
 
 def test_everything_together_weighs_under_100_kb(open_page):
-    page = open_page()
+    page = open_page(is_own=True)
     page.wait_for_load_state("networkidle")
     sizes = page.evaluate("performance.getEntries().map((entry) => entry.transferSize ?? 0)")
     assert 10_000 < sum(sizes) < 100_000

@@ -18,6 +18,7 @@ pytestmark = [
 pytest.importorskip("playwright", reason="Playwright is not installed: pip install -r requirements-dev.txt")
 
 from tests.browser import conftest as browsers  # noqa: E402 (after the check that Playwright is there)
+from tests.browser.windows import DESKTOP  # noqa: E402
 from tests.data.replay import (  # noqa: E402
     SIZE_SHARE,
     Read,
@@ -38,7 +39,7 @@ browser = browsers.browser
 
 @pytest.fixture(scope="module")
 def page(browser, server):
-    with browser.new_context(viewport=browsers.DESKTOP) as context:
+    with browser.new_context(viewport=DESKTOP) as context:
         yield open_for_replay(context, server.url)
 
 
