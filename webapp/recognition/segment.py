@@ -35,8 +35,9 @@ MAX_ELONGATION = 3.0
 CROP_PX = 100
 """A photo that is no higher is a crop of one line: fields of forms are cut out at 35 to 90 px."""
 
-FILLED = 0.8
-"""A higher photo is one too where marks take up this share of its height: it was cut out with little paper around."""
+FILLED = 0.65
+"""A higher photo is one too where marks take up this share of its height: it was cut out with little paper around. With
+0.8 or 0.5 a few photos of one digit by validation people were read less well (a script that was not kept)."""
 
 MAX_HALF_WIDTH = 0.2
 """Of such a crop's height, half the width of its widest stroke at most: a sheet on a desk is wider."""
