@@ -138,7 +138,7 @@ def measure(
     for part in only or PARTS:
         sets |= PARTS[part](bench)
     _print_causes(sets)
-    _print_calibration(sets)
+    _print_calibration({name: found for name, found in sets.items() if any(case.lines for case, _, _ in found)})
 
 
 class Bench(NamedTuple):
@@ -188,14 +188,15 @@ def _pages(bench: Bench) -> dict[str, Results]:
 
 
 def _empty(bench: Bench) -> dict[str, Results]:
+    scanned = bench.scanned("none")
+    _print_errors(scanned)
     sets = {
-        "without digits": bench.scanned("none") + bench.drawn(empty_page, GENERATED),
-        "cluttered": bench.drawn(cluttered_page, GENERATED // 2),
+        "without any": scanned + bench.drawn(empty_page, GENERATED),
+        "of clutter": bench.drawn(cluttered_page, GENERATED // 2),
     }
-    _print_errors(sets["without digits"])
     for name, found in sets.items():
-        pages = f"digits invented on {len(found)} pages {name.replace('cluttered', 'of clutter')}"
-        print(f"{pages:<44}{sum(len(''.join(came)) for _, came, _ in found)}")
+        what = f"digits invented on {len(found)} pages {name}"
+        print(f"{what:<44}{sum(len(''.join(came)) for _, came, _ in found)}")
     return sets
 
 

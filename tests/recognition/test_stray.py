@@ -104,3 +104,8 @@ def test_a_doubtful_digit_needs_a_sure_one_in_its_word_or_in_most_words():
     assert digits_left([doubtful], [seven()], has_rules=False) == [[None], [7]]
     assert digits_left([doubtful, seven()], has_rules=False) == [[7, 7]]
     assert digits_left([seven()], [doubtful], [seven()], has_rules=False) == [[7]] * 3
+
+
+def test_the_one_digit_that_a_photo_was_taken_of_may_be_doubtful():
+    large = sign(cv2.resize(seven().piece.ink, (280, 400)), 7)._replace(trust=0.6)
+    assert digits_left([large], has_rules=False) == [[7]]

@@ -35,6 +35,9 @@ SURE_TRUST = 0.7
 """How far both readers stand behind one digit of a word, where they do not of most words with digits on the page. What
 they stand behind less is called unsure also as a digit."""
 
+LARGE_SHARE = 0.3
+"""Of the picture's longer side: a digit that takes up more is what the photo was taken of, and may be doubtful."""
+
 AS_HIGH = (0.8, 1.25)
 """A one is so many times as high as the usual digit of its page."""
 
@@ -51,7 +54,7 @@ def without_strays(rows: Sequence[Sequence[Sequence[Sign]]], page: Page) -> list
     """
     rows = [[_without_slim(word) for word in row] for row in rows]
     rows = [[_refused(word) if _are_bars(word) else word for word in row] for row in rows]
-    rows = _sure_ones(rows)
+    rows = _sure_ones(rows, LARGE_SHARE * max(page.grey.shape))
     signs = [sign for row in rows for word in row for sign in word]
     digits = [sign for sign in signs if sign.digit is not None]
     if _are_specks(digits, page, among=len(signs)):
@@ -68,20 +71,25 @@ def _without_slim(word: Sequence[Sign]) -> list[Sign]:
 
 def _is_slim(sign: Sign) -> bool:
     own = np.pad((sign.piece.ink >= EDGE).astype(np.uint8), 1)
-    return 0 < MAX_SLIM * thickness_px(own) < max(sign.piece.box.height, sign.piece.box.width)
+    return 0 < MAX_SLIM * thickness_px(own) < _longer_px(sign)
 
 
-def _sure_ones(rows: list[list[list[Sign]]]) -> list[list[list[Sign]]]:
+def _sure_ones(rows: list[list[list[Sign]]], large_px: float) -> list[list[list[Sign]]]:
     """Refuses the words of which nobody is sure, unless most words with digits on the page are sure: a column is."""
     numbers = [word for row in rows for word in row if any(sign.digit is not None for sign in word)]
-    if 2 * sum(map(_is_sure, numbers)) > len(numbers):
+    if 2 * sum(_is_sure(word, large_px) for word in numbers) > len(numbers):
         return rows
-    return [[word if _is_sure(word) else _refused(word) for word in row] for row in rows]
+    return [[word if _is_sure(word, large_px) else _refused(word) for word in row] for row in rows]
 
 
-def _is_sure(word: Sequence[Sign]) -> bool:
-    """Tells whether both readers stand behind a digit of a word."""
-    return max((sign.trust for sign in word), default=0.0) >= SURE_TRUST
+def _is_sure(word: Sequence[Sign], large_px: float) -> bool:
+    """Tells whether both readers stand behind a digit of a word, or one is as large as the picture's subject."""
+    digits = [sign for sign in word if sign.digit is not None]
+    return any(sign.trust >= SURE_TRUST or _longer_px(sign) >= large_px for sign in digits)
+
+
+def _longer_px(sign: Sign) -> int:
+    return max(sign.piece.box.height, sign.piece.box.width)
 
 
 def _are_bars(word: Sequence[Sign]) -> bool:
@@ -107,7 +115,7 @@ def _is_in_rim(sign: Sign, page: Page) -> bool:
 
 
 def _is_small(sign: Sign, page: Page) -> bool:
-    return max(sign.piece.box.height, sign.piece.box.width) < MIN_SHARE * max(page.grey.shape)
+    return _longer_px(sign) < MIN_SHARE * max(page.grey.shape)
 
 
 def _are_pieces(word: Sequence[Sign], usual_px: float) -> bool:
