@@ -26,6 +26,9 @@ BACK_SHARE, BACK_BLUR_PX = (0.1, 0.3), (1.5, 3.0)
 OVERLAP = (0.05, 0.2)
 """Share of the first digit's width that the second one of a pair reaches into it."""
 
+GAP = (0.12, 0.6)
+"""Between the digits of a row, as a share of their size."""
+
 
 class Written(NamedTuple):
     """A page and what stands on it."""
@@ -78,7 +81,7 @@ def written_page(hands: Hands, rng: np.random.Generator) -> Written:
     """Draws a page with one to five lines of digits by one person, on any paper and in any light."""
     ink, lines = _written_ink(hands, rng)
     ink = np.maximum(ink, _printed(rng) * (ink == 0)) if rng.random() < 0.5 else ink
-    return Written(_photographed(ink, rng), lines)
+    return Written(photographed(ink, rng), lines)
 
 
 def page_with_show_through(hands: Hands, rng: np.random.Generator) -> Written:
@@ -86,7 +89,7 @@ def page_with_show_through(hands: Hands, rng: np.random.Generator) -> Written:
     ink, lines = _written_ink(hands, rng)
     back = cv2.GaussianBlur(_written_ink(hands, rng)[0][:, ::-1], (0, 0), rng.uniform(*BACK_BLUR_PX))
     ink = np.maximum(ink, np.rint(back * rng.uniform(*BACK_SHARE)).astype(np.uint8))
-    return Written(_photographed(ink, rng), lines)
+    return Written(photographed(ink, rng), lines)
 
 
 def _written_ink(hands: Hands, rng: np.random.Generator) -> tuple[np.ndarray, list[str]]:
@@ -98,7 +101,7 @@ def _written_ink(hands: Hands, rng: np.random.Generator) -> tuple[np.ndarray, li
         known = hands.digits[person]
         drawn = [known[index] for index in rng.integers(len(known), size=rng.integers(2, 10))]
         left, top = rng.uniform(60, 300), 80 + row * 2.1 * size
-        fitting = _write_row(ink, drawn, left=left, top=top, size=size, rng=rng)
+        fitting = write_row(ink, drawn, left=left, top=top, size=size, rng=rng)
         lines.append("".join(one.label for one in drawn[:fitting]))
     return ink, lines
 
@@ -106,11 +109,11 @@ def _written_ink(hands: Hands, rng: np.random.Generator) -> tuple[np.ndarray, li
 def empty_page(hands: Hands, rng: np.random.Generator) -> Written:
     """Draws a page without a digit: letters, noise, an empty form, lines or blots."""
     draw = EMPTY[rng.integers(len(EMPTY))]
-    return Written(_photographed(draw(hands, rng), rng), [])
+    return Written(photographed(draw(hands, rng), rng), [])
 
 
-def _write_row(ink: np.ndarray, drawn: Sequence[Drawing], *, left: float, top: float, size: float, rng) -> int:
-    """Writes drawings side by side on (H, W) uint8 ink; returns how many found room."""
+def write_row(ink: np.ndarray, drawn: Sequence[Drawing], *, left: float, top: float, size: float, rng, gap=GAP) -> int:
+    """Writes drawings side by side on (H, W) uint8 ink, so many shares of the size apart; returns how many fit."""
     pen_px = rng.uniform(2, max(3, size / 9))
     for number, one in enumerate(drawn):
         width = max(stroke[:, 0].max() for stroke in one.strokes) * size / 1000
@@ -121,7 +124,7 @@ def _write_row(ink: np.ndarray, drawn: Sequence[Drawing], *, left: float, top: f
         for stroke in place(one.strokes, left=left, top=above, size=size):
             points = np.rint(smooth(stroke) * (1 << SUBPIXEL_BITS)).astype(np.int32)
             cv2.polylines(ink, [points], False, 255, round(pen_px), cv2.LINE_AA, SUBPIXEL_BITS)
-        left += width + size * rng.uniform(0.12, 0.6)
+        left += width + size * rng.uniform(*gap)
     return len(drawn)
 
 
@@ -130,7 +133,7 @@ def _letters(hands: Hands, rng: np.random.Generator) -> np.ndarray:
     size = rng.uniform(30, 90)
     for row in range(int(rng.integers(1, 6))):
         drawn = [hands.letters[index] for index in rng.integers(len(hands.letters), size=rng.integers(1, 12))]
-        _write_row(ink, drawn, left=rng.uniform(60, 600), top=60 + row * 1.8 * size, size=size, rng=rng)
+        write_row(ink, drawn, left=rng.uniform(60, 600), top=60 + row * 1.8 * size, size=size, rng=rng)
     return ink
 
 
@@ -186,13 +189,19 @@ def _blots(hands: Hands, rng: np.random.Generator) -> np.ndarray:
 EMPTY = (_letters, _letters, _noise, _form, _rules, _blots)
 
 
-def _photographed(ink: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Puts (H, W) uint8 ink on paper, in some light, a little askew, sometimes sideways, negative or on a desk."""
+def photographed(ink: np.ndarray, rng: np.random.Generator, *, paper: np.ndarray | float = 1.0) -> np.ndarray:
+    """Puts (H, W) uint8 ink on paper, in some light, a little askew, sometimes sideways, negative or on a desk.
+
+    Args:
+        ink: (H, W) uint8, 0 paper to 255 full ink.
+        rng: what chance decides.
+        paper: (H, W) or one number, 0 black to 1 white: how light it is.
+    """
     angle = rng.uniform(-6, 6) if rng.random() < 0.5 else 0.0
     matrix = cv2.getRotationMatrix2D((WIDTH_PX / 2, HEIGHT_PX / 2), angle, 0.9)
     ink = cv2.warpAffine(ink, matrix, (WIDTH_PX, HEIGHT_PX), flags=cv2.INTER_LINEAR)
     contrast = rng.uniform(0.35, 0.9)
-    page = 1 - contrast * cv2.GaussianBlur(ink, (0, 0), rng.uniform(0.4, 1.3)) / 255.0
+    page = paper * (1 - contrast * cv2.GaussianBlur(ink, (0, 0), rng.uniform(0.4, 1.3)) / 255.0)
     y, x = np.mgrid[-1 : 1 : HEIGHT_PX * 1j, -1 : 1 : WIDTH_PX * 1j]
     light = 1 - rng.uniform(0, 0.35) * (x * np.cos(angle) + y * np.sin(angle) + 1) / 2
     if rng.random() < 0.4:  # the shadow of a hand

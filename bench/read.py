@@ -8,18 +8,18 @@ Tesseract and RapidOCR.
 
 import argparse
 import json
-import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 
+from bench.clutter import cluttered_page
+from bench.large import PHOTOS, time_page
 from bench.pages import Hands, Written, empty_page, load_hands, page_with_show_through, pair, written_page
 from bench.peers import Missing, rapidocr, tesseract
 from bench.score import Causes, Score, causes, f1, is_exact, right_digits, score_lines
@@ -37,12 +37,6 @@ PRINTED = {"085.jpeg": "123456"}
 """Digits that stand in print on a scan. Only handwriting is labelled; these count neither way."""
 
 GENERATED, PAIRS, SHOWN_THROUGH = 200, 300, 40
-
-PHOTO_SHAPE = (3024, 4032)
-"""12 megapixels, as phones take them."""
-
-NOISE_SIGMA = 60
-"""Of pure noise around the middle grey: no pixel is like the next."""
 
 ReadLines = Callable[[np.ndarray, str], list[str]]
 """Lines of digits in (H, W) uint8, top to bottom, told whether it is a "line" or a "page"."""
@@ -67,6 +61,12 @@ class Case(NamedTuple):
     scattered: bool = False
 
 
+Result = tuple[Case, list[str], float]
+"""A case, the lines that were read, and the seconds that it took."""
+
+Results = list[Result]
+
+
 def main() -> None:
     """Prints one table for each reader, and each error that it made on the scans."""
     options = _options()
@@ -78,7 +78,9 @@ def main() -> None:
         print("{:.2f} s, {:.0f} MB".format(*time_page(reader, PHOTOS[options.time](folder))))
         return
     print(f"\nDigitPad; pairs and pages of the people on the test side, seeds from {options.seed}")
-    measure(partial(_read, reader), folder, options.count, options.seed)
+    measure(partial(_read, reader), folder, options.count, options.seed, only=options.only)
+    if options.only:
+        return
     for peer in _peers(options.rapidocr_python) if options.peers else ():
         print(f"\n{peer.name}")
         measure(peer.read, folder, options.count, options.seed, peer.cpu_s)
@@ -119,6 +121,7 @@ def measure(
     most: int | None = None,
     seed: int = 0,
     cpu_s: Callable[[], float] = time.process_time,
+    only: Sequence[str] = (),
 ) -> None:
     """Prints what a reader gets right of each kind of picture, and what went wrong by cause.
 
@@ -128,35 +131,86 @@ def measure(
         most: only so many cheques, pairs and generated pages.
         seed: the first one of the pairs and pages.
         cpu_s: the reader's clock.
+        only: of `PARTS`; by default all.
     """
-    timed = partial(_time, read, cpu_s)
-    hands = load_hands(folder / "strokes")
-    amounts = [timed(case, "line") for case in cheques(folder / "cheques", most)]
-    _print("cheque amounts, exact", sum(case.lines == came for case, came, _ in amounts), amounts)
-    kinds = ("line", "page", "none")
-    found = {kind: [timed(case, kind) for case in scans(folder / "scans", kind)] for kind in kinds}
-    exact = [is_exact(case.lines, came, scattered=case.scattered) for case, came, _ in found["line"]]
-    _print("lines and single digits on paper, exact", sum(exact), found["line"])
-    print(f"{'pages on paper, digit F1':<44}{f1(_scores(found['page'])):.3f}")
-    _print_errors([*found["line"], *found["page"], *found["none"]])
-    pairs = [timed(case, "line") for case in generated(pair, hands, PAIRS, most, seed)]
-    _print("pairs that overlap, both right", sum(case.lines == came for case, came, _ in pairs), pairs)
-    written = [timed(case, "page") for case in generated(written_page, hands, GENERATED // 2, most, seed)]
-    print(f"{'generated pages, digit F1':<44}{f1(_scores(written)):.3f}")
-    through = [timed(case, "page") for case in generated(page_with_show_through, hands, SHOWN_THROUGH, most, seed)]
-    print(f"{'the same with show-through, digit F1':<44}{f1(_scores(through)):.3f}")
-    empty = found["none"] + [timed(case, "page") for case in generated(empty_page, hands, GENERATED, most, seed)]
-    invented = sum(len("".join(came)) for _, came, _ in empty)
-    print(f"{f'digits invented on {len(empty)} pages without any':<44}{invented}")
-    sets = {"cheques": amounts, "lines on paper": found["line"], "pages on paper": found["page"], "pairs": pairs}
-    sets |= {"generated pages": written, "with show-through": through, "without digits": empty}
+    bench = Bench(partial(_time, read, cpu_s), folder, load_hands(folder / "strokes"), most, seed)
+    sets: dict[str, Results] = {}
+    for part in only or PARTS:
+        sets |= PARTS[part](bench)
     _print_causes(sets)
-    half = len(amounts) // 2
-    halves = {"cheques, first half": amounts[:half], "cheques, second half": amounts[half:]}
-    _print_calibration(halves | {"pairs": pairs, "generated pages": written})
+    _print_calibration({name: found for name, found in sets.items() if any(case.lines for case, _, _ in found)})
 
 
-def _print_causes(sets: dict[str, list[tuple[Case, list[str], float]]]) -> None:
+class Bench(NamedTuple):
+    """What the parts of the benchmark share."""
+
+    timed: Callable[[Case, str], Result]
+    """Reads a case of a kind."""
+    folder: Path
+    hands: Hands
+    most: int | None
+    seed: int
+
+    def drawn(self, draw: Draw, count: int, kind: str = "page") -> Results:
+        """Reads generated pages or pairs."""
+        return [self.timed(case, kind) for case in generated(draw, self.hands, count, self.most, self.seed)]
+
+    def scanned(self, kind: str) -> Results:
+        return [self.timed(case, kind) for case in scans(self.folder / "scans", kind)]
+
+
+def _cheques(bench: Bench) -> dict[str, Results]:
+    amounts = [bench.timed(case, "line") for case in cheques(bench.folder / "cheques", bench.most)]
+    _print("cheque amounts, exact", sum(case.lines == came for case, came, _ in amounts), amounts)
+    return {"cheques": amounts}
+
+
+def _scans(bench: Bench) -> dict[str, Results]:
+    lines, pages = bench.scanned("line"), bench.scanned("page")
+    exact = [is_exact(case.lines, came, scattered=case.scattered) for case, came, _ in lines]
+    _print("lines and single digits on paper, exact", sum(exact), lines)
+    print(f"{'pages on paper, digit F1':<44}{f1(_scores(pages)):.3f}")
+    _print_errors([*lines, *pages])
+    return {"lines on paper": lines, "pages on paper": pages}
+
+
+def _pairs(bench: Bench) -> dict[str, Results]:
+    pairs = bench.drawn(pair, PAIRS, "line")
+    _print("pairs that overlap, both right", sum(case.lines == came for case, came, _ in pairs), pairs)
+    return {"pairs": pairs}
+
+
+def _pages(bench: Bench) -> dict[str, Results]:
+    written, through = bench.drawn(written_page, GENERATED // 2), bench.drawn(page_with_show_through, SHOWN_THROUGH)
+    print(f"{'generated pages, digit F1':<44}{f1(_scores(written)):.3f}")
+    print(f"{'the same with show-through, digit F1':<44}{f1(_scores(through)):.3f}")
+    return {"generated pages": written, "with show-through": through}
+
+
+def _empty(bench: Bench) -> dict[str, Results]:
+    scanned = bench.scanned("none")
+    _print_errors(scanned)
+    sets = {
+        "without any": scanned + bench.drawn(empty_page, GENERATED),
+        "of clutter": bench.drawn(cluttered_page, GENERATED // 2),
+    }
+    for name, found in sets.items():
+        what = f"digits invented on {len(found)} pages {name}"
+        print(f"{what:<44}{sum(len(''.join(came)) for _, came, _ in found)}")
+    return sets
+
+
+PARTS: dict[str, Callable[[Bench], dict[str, Results]]] = {
+    "cheques": _cheques,
+    "scans": _scans,
+    "pairs": _pairs,
+    "pages": _pages,
+    "empty": _empty,
+}
+"""What is measured, in this order."""
+
+
+def _print_causes(sets: dict[str, Results]) -> None:
     """Prints by cause how many digits of each set went wrong."""
     print("".join(f"{head:>10}" for head in Causes._fields).rjust(20 + 10 * len(Causes._fields)))
     for name, results in sets.items():
@@ -164,9 +218,9 @@ def _print_causes(sets: dict[str, list[tuple[Case, list[str], float]]]) -> None:
         print(f"{name:<20}" + "".join(f"{sum(column):10}" for column in zip(*each, strict=True)))
 
 
-def _print_calibration(sets: dict[str, list[tuple[Case, list[str], float]]]) -> None:
+def _print_calibration(sets: dict[str, Results]) -> None:
     """Prints how far the confidences of the digits that were read miss how often these are right, if there are any."""
-    for name, results in sets.items():
+    for name, results in _in_halves(sets):
         sure = np.array([sure for _, came, _ in results for sure in getattr(came, "confidences", ())])
         if not len(sure):
             continue
@@ -174,6 +228,16 @@ def _print_calibration(sets: dict[str, list[tuple[Case, list[str], float]]]) -> 
         error = expected_calibration_error(sure, right)
         what = f"calibration error (15 bins), {name}"
         print(f"{what:<52}{error:.3f}: sure {sure.mean():.3f}, right {right.mean():.3f} of {len(sure)}")
+
+
+def _in_halves(sets: dict[str, Results]) -> Iterator[tuple[str, Results]]:
+    """Yields the sets, the cheques in two halves: what was fitted on one is tried on the other."""
+    for name, results in sets.items():
+        half = len(results) // 2
+        if name == "cheques":
+            yield from ((f"{name}, first half", results[:half]), (f"{name}, second half", results[half:]))
+        else:
+            yield name, results
 
 
 def cheques(folder: Path, most: int | None = None) -> Iterator[Case]:
@@ -195,55 +259,22 @@ def generated(draw: Draw, hands: Hands, count: int, most: int | None, first_seed
         yield Case(f"{draw.__name__} {seed}", page.grey, page.lines)
 
 
-def _photo(folder: Path) -> bytes:
-    page = written_page(load_hands(folder / "strokes"), np.random.default_rng(4)).grey
-    return _jpeg(cv2.resize(page, PHOTO_SHAPE[::-1]))
-
-
-def _noise(folder: Path) -> bytes:
-    """Nothing but grain: a page on which every pixel might be ink."""
-    return _jpeg(np.random.default_rng(4).normal(128, NOISE_SIGMA, PHOTO_SHAPE).clip(0, 255).astype(np.uint8))
-
-
-PHOTOS: dict[str, Callable[[Path], bytes]] = {"photo": _photo, "noise": _noise}
-"""Files of 12 megapixels, made with the help of DIGITS_DATA."""
-
-
-def _jpeg(page: np.ndarray) -> bytes:
-    return cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, 90])[1].tobytes()
-
-
-def time_page(reader: Reader, data: bytes) -> tuple[float, float]:
-    """Returns the seconds and the megabytes on top that a file costs."""
-    reader.read_page(np.pad(np.full((60, 4), 0, np.uint8), 170, constant_values=255))
-    Path("/proc/self/clear_refs").write_text("5")  # the peak is what is in use now
-    before_kb = _peak_kb()
-    began = time.process_time()
-    reader.read_page(decode_grey(data))
-    return time.process_time() - began, (_peak_kb() - before_kb) / 1024
-
-
-def _peak_kb() -> int:
-    status = Path("/proc/self/status").read_text()
-    return int(re.search(r"VmHWM:\s+(\d+)", status).group(1))
-
-
-def _time(read: ReadLines, cpu_s: Callable[[], float], case: Case, kind: str) -> tuple[Case, list[str], float]:
+def _time(read: ReadLines, cpu_s: Callable[[], float], case: Case, kind: str) -> Result:
     began = cpu_s()
     came = read(case.grey, "line" if kind == "line" else "page")
     return case, came, cpu_s() - began
 
 
-def _scores(results: list[tuple[Case, list[str], float]]) -> list[Score]:
+def _scores(results: Results) -> list[Score]:
     return [score_lines(case.lines, came, PRINTED.get(case.name, "")) for case, came, _ in results]
 
 
-def _print(what: str, right: int, results: list[tuple[Case, list[str], float]]) -> None:
+def _print(what: str, right: int, results: Results) -> None:
     milliseconds = 1000 * float(np.median([seconds for _, _, seconds in results]))
     print(f"{what:<44}{right} of {len(results)} ({right / len(results):.1%}), {milliseconds:.0f} ms each")
 
 
-def _print_errors(results: list[tuple[Case, list[str], float]]) -> None:
+def _print_errors(results: Results) -> None:
     for (case, came, _), score in zip(results, _scores(results), strict=True):
         if score.invented or score.missed or case.lines != came:
             print(f"    {case.name}: {' '.join(case.lines) or 'nothing'} read as {' '.join(came) or 'nothing'}")
@@ -257,6 +288,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--peers", action="store_true", help="read the same with Tesseract and RapidOCR")
     parser.add_argument("--rapidocr-python", type=Path, default=Path(sys.executable), help="a Python that has RapidOCR")
     parser.add_argument("--seed", type=int, default=0, help="of the first generated pair and page")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=(), help="measure these parts, and time no photo")
     parser.add_argument("--time", choices=PHOTOS, help="only time a file of 12 megapixels")
     return parser.parse_args()
 

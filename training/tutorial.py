@@ -74,9 +74,9 @@ def squash(grey: np.ndarray) -> np.ndarray:
 class SquashingRecogniser(Recogniser):
     """Reads pictures as tutorials do: no ink is looked for, nothing cropped or centred."""
 
-    def _prepare(self, data: bytes) -> Normalised:
+    def _prepare(self, data: bytes) -> list[Normalised]:
         grey = decode_grey(data)
-        return Normalised(squash(grey), Box(0, 0, *grey.shape))
+        return [Normalised(squash(grey), Box(0, 0, *grey.shape))]
 
 
 SQUASHED = Reading(SquashingRecogniser, squash)

@@ -56,6 +56,17 @@ def test_touching_digits_are_read_by_the_line_reader():
     assert read([one_mark(0, 1)], guess(0, 0), form(8, 0.4, 0.9), form(0), form(0)) == [0, 0]
 
 
+def test_the_line_reader_is_trusted_alone_about_few_digits_in_one_mark():
+    """A signature is one mark, too."""
+    unlike = form(0, 0.5, 0.9)
+    three, four = (
+        signs_of([one_mark(*range(count))], guess(*[0] * count), [form(8, 0.4, 0.9)] + [unlike] * count)
+        for count in (3, 4)
+    )
+    assert min(sign.trust for sign in three) > 0.7
+    assert max(sign.trust for sign in four) < 0.1
+
+
 def test_a_mark_that_is_surely_one_digit_is_not_read_as_two():
     assert read([one_mark(0, 1)], guess(1, 1, sure=0.8), form(4), form(1, 0.5, 0.99), form(1, 0.5, 0.99)) == [4]
 

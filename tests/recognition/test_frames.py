@@ -74,6 +74,24 @@ def test_a_round_zero_stays(axes, thickness):
     assert np.array_equal(without_frames(ink, ink), ink)
 
 
+def test_a_grid_that_digits_touch_is_no_mere_frame():
+    """Its lines are erased as rules, and the digits stay."""
+    grid = lines(
+        *([(100, y), (500, y)] for y in range(60, 361, 60)), *([(x, 60), (x, 360)] for x in range(100, 501, 80))
+    )
+    assert nothing_left(without_cells(grid))
+    written = cv2.putText(grid.copy(), "3", (126, 120), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 255, 4, cv2.LINE_AA)
+    assert np.array_equal(without_cells(written), written)
+
+
+@pytest.mark.parametrize("side_px", [16, 20, 23])
+def test_a_small_box_to_tick_goes_and_a_small_round_zero_stays(side_px):
+    box = cv2.rectangle(EMPTY.copy(), (300, 200), (300 + side_px, 200 + side_px), 255, 2)
+    zero = cv2.ellipse(EMPTY.copy(), (300, 200), (side_px // 2, side_px // 2), 0, 0, 360, 255, 2, cv2.LINE_AA)
+    assert nothing_left(without_cells(box))
+    assert np.array_equal(without_cells(zero), zero)
+
+
 OPEN = [
     lines([(300, 200), (345, 200), (345, 250), (300, 250)], thickness=2),
     lines([(300, 200), (360, 200)], [(300, 250), (360, 250)], [(330, 200), (330, 250)], thickness=2),

@@ -3,8 +3,7 @@ import numpy as np
 import pytest
 
 from tests.pages import page
-from webapp.recognition.orient import quarter_turn_deg, quarter_turned, running_down, skew_deg, turned
-from webapp.recognition.shapes import Box
+from webapp.recognition.orient import quarter_turn_deg, quarter_turned, skew_deg, turned
 
 INK = 255 - page("1354088", "46712", "9035567", size=(500, 640))
 
@@ -92,26 +91,6 @@ def test_marks_that_stand_as_digits_are_not_asked_about_lying():
     assert len(asked) == 6
 
 
-def standing(rows: int, columns: int, *, across_px: int, down_px: int) -> list[Box]:
-    """Returns boxes of 40×30 pixels in rows and columns, so far from one to the next."""
-    return [
-        Box(y, x, y + 40, x + 30)
-        for y in range(0, rows * down_px, down_px)
-        for x in range(0, columns * across_px, across_px)
-    ]
-
-
-def test_writing_that_runs_down_is_told_from_lines_and_tables():
-    assert running_down(standing(5, 1, across_px=40, down_px=50)) == [(0, 1), (1, 2), (2, 3), (3, 4)]
-    assert (0, 3) in running_down(standing(4, 3, across_px=90, down_px=50))
-    assert running_down(standing(3, 6, across_px=40, down_px=80)) == []
-    assert running_down(standing(2, 1, across_px=40, down_px=50)) == []
-
-
-def test_words_below_one_another_do_not_run_down():
-    assert running_down([Box(y, 0, y + 30, 120) for y in range(0, 300, 50)]) == []
-
-
 def test_writing_on_its_side_is_stood_where_neighbours_agree():
     """Two numbers and a word: upright they are sure digits and sure letters, upside down all are doubtful."""
     upright = np.tri(20, 20, dtype=np.uint8) * 255
@@ -143,3 +122,16 @@ def test_a_turned_picture_maps_back_to_where_it_came_from():
     result, back = turned(picture, 30)
     _, _, _, (x, y) = cv2.minMaxLoc(cv2.GaussianBlur(result, (0, 0), 2))
     assert np.abs(back @ (x + 0.5, y + 0.5, 1) - (70.5, 20.5, 1)).max() < 1.5
+
+
+@pytest.mark.parametrize(("digits", "turn"), [([3, 3, 4, 3], 0), ([3, 2, 2], 0), ([3, 0, 2, 8], 90), ([5, 7], 90)])
+def test_a_row_that_would_be_a_column_of_twos_and_threes_is_a_word(digits, turn):
+    """m, E, W and N look like them on their sides."""
+    upright = np.tri(20, 20, dtype=np.uint8) * 255
+
+    def likelihood(inks):
+        return np.array([0.99 * np.array_equal(ink, upright) for ink in inks])
+
+    marks = [np.rot90(upright)] * len(digits)
+    assert quarter_turn_deg(marks, likelihood, digits_of=lambda inks: np.array(digits)) == turn
+    assert quarter_turn_deg(marks, likelihood) == 90

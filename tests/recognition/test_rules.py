@@ -132,3 +132,18 @@ def test_digits_that_touch_stay_where_nothing_else_is_written():
 
 def test_a_box_goes_where_nothing_else_is_written():
     assert not (without_rules(alone([(40, 20), (120, 20), (120, 100), (40, 100), (40, 20)])) >= 128).any()
+
+
+def test_digits_stay_that_all_touch_the_lines_of_a_table():
+    """Nothing stands free, that would tell how high the writing is."""
+    table = np.zeros((400, 640), np.uint8)
+    for y in range(40, 361, 64):
+        cv2.line(table, (40, y), (600, y), 255, 2)
+    for x in range(40, 601, 140):
+        cv2.line(table, (x, 40), (x, 360), 255, 2)
+    digits = np.zeros_like(table)
+    for x, y, digit in ((90, 115, "3"), (160, 115, "7"), (250, 180, "2"), (310, 180, "8"), (380, 115, "5")):
+        cv2.putText(digits, digit, (x, y), cv2.FONT_HERSHEY_SIMPLEX, 1.8, 255, 4)
+    ink = without_rules(table | digits)
+    assert (ink >= 128)[digits >= 128].mean() > 0.93
+    assert ((ink >= 128) & (cv2.dilate(digits, np.ones((7, 7))) == 0)).sum() < 60

@@ -21,7 +21,7 @@ def sign(ink: np.ndarray, digit: int | None, *, left: int = 100) -> Sign:
         digit,
         np.full(10, 0.1, np.float32),
         0.0,
-        0.9,
+        0.95,
     )
 
 
@@ -83,3 +83,29 @@ def test_a_straight_bar_beside_a_digit_is_a_one_however_high():
 def test_what_is_refused_loses_its_trust_and_is_not_lost():
     ((word,),) = without_strays([[[bar(), sign(np.zeros((9, 9), np.uint8), None)]]], page())
     assert [(one.digit, one.trust) for one in word] == [(None, 0.0), (None, 0.0)]
+
+
+def test_many_bars_side_by_side_are_no_ones_also_where_no_line_was_erased():
+    assert digits_left([bar()] * 5, has_rules=False) == [[None] * 5]
+    assert digits_left([bar()] * 3, has_rules=False) == [[1] * 3]
+    assert digits_left([*[bar()] * 4, bar(lean_px=16)], has_rules=False) == [[1] * 5]
+    assert digits_left([*[bar()] * 5, seven()], has_rules=False) == [[1] * 5 + [7]]
+
+
+def test_what_is_too_slim_for_a_pen_is_no_digit():
+    ring = sign(cv2.ellipse(np.zeros((300, 260), np.uint8), (130, 150), (120, 140), 0, 0, 360, 255, 3), 0)
+    outline = sign(cv2.ellipse(np.zeros((300, 260), np.uint8), (130, 150), (120, 140), 0, 0, 360, 255, 14), 0)
+    assert digits_left([ring], has_rules=False) == [[None]]
+    assert digits_left([outline], has_rules=False) == [[0]]
+
+
+def test_a_doubtful_digit_needs_a_sure_one_in_its_word_or_in_most_words():
+    doubtful = seven()._replace(trust=0.6)
+    assert digits_left([doubtful], [seven()], has_rules=False) == [[None], [7]]
+    assert digits_left([doubtful, seven()], has_rules=False) == [[7, 7]]
+    assert digits_left([seven()], [doubtful], [seven()], has_rules=False) == [[7]] * 3
+
+
+def test_the_one_digit_that_a_photo_was_taken_of_may_be_doubtful():
+    large = sign(cv2.resize(seven().piece.ink, (280, 400)), 7)._replace(trust=0.6)
+    assert digits_left([large], has_rules=False) == [[7]]

@@ -55,6 +55,10 @@ one."""
 CUT_TRUST = 0.8
 """Pieces that are cut from touching digits look like none to the digit network; the line reader is trusted that far."""
 
+MAX_TOUCHING = 3
+"""Of more digits than so many for each mark that they are cut from, the digit network is asked all the same: a
+signature, hatching and a curl are cut into any number of noughts."""
+
 LARGE_SHARE = 0.5
 """Marks lower than this share of the usual height in the word are dots, commas and parts."""
 
@@ -170,7 +174,7 @@ def _signs_by_line(option: Option, guess: LineGuess, judged: Sequence[Prediction
     if not option.spans:
         return [other(piece, one) for piece, one in zip(option.by_mark, judged, strict=True)]
     pieces = option.by_digit or option.by_mark
-    least = CUT_TRUST if len(option.spans) > 1 else 0.0
+    least = CUT_TRUST if 1 < len(option.spans) <= MAX_TOUCHING * len(option.by_mark) else 0.0
     return [
         fused(piece, one, guess.shares[span], guess.digits[span], weights, least_trust=least)
         for piece, one, span in zip(pieces, judged[-len(pieces) :], option.spans, strict=True)

@@ -4,6 +4,8 @@ Both have straight edges that are level or upright. The edges of handwriting, al
 slanted at places.
 """
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
@@ -14,6 +16,10 @@ MAX_PAGES = 8
 
 MIN_LENGTH_PX = 24
 """What is smaller has too few pixels to tell straight from slanted."""
+
+MIN_CLOSED_PX = 16
+"""A closed frame is told from a zero by its hole, also where it is as small as a box to tick: of 720 digits with holes
+by people of the validation side, 18 to 26 px high on photos, one has such a hole, of as many boxes 608 of 613."""
 
 UNEVEN_PX = 2.0
 """A printed edge is straight within this."""
@@ -62,6 +68,9 @@ CELL_LEVEL_DEG = 12.0
 FRAME_SHARE = 0.9
 """Share of a closed frame's ink that lies around its cells; the rest are stubs of lines that were erased."""
 
+MAX_WRITTEN = 4.0
+"""Squares of the lines' thickness that may reach into the cells of a closed frame: more is a digit that touches it."""
+
 BAR_ASPECT = 2.5
 """A piece of a broken line is at least this many times as long as it is thick."""
 
@@ -86,7 +95,7 @@ def without_cells(ink: np.ndarray) -> np.ndarray:
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats((ink >= EDGE).astype(np.uint8), connectivity=8)
     frames = np.zeros(count, bool)
-    for number in _large_enough(stats, ink.size):
+    for number in _large_enough(stats, ink.size, MIN_CLOSED_PX):
         frames[number] = _is_closed_frame(_alone(number, labels, stats))
     return _without(frames, ink, labels)
 
@@ -179,10 +188,10 @@ def _without(gone: np.ndarray, ink: np.ndarray, labels: np.ndarray) -> np.ndarra
     return np.where(cv2.dilate(gone[labels].astype(np.uint8), _square(1)) > 0, 0, ink).astype(np.uint8)
 
 
-def _large_enough(stats: np.ndarray, page_px: int) -> np.ndarray:
-    """Returns the numbers of marks that may be frames, smallest first."""
+def _large_enough(stats: np.ndarray, page_px: int, least_px: int = MIN_LENGTH_PX) -> np.ndarray:
+    """Returns the numbers of marks that are long enough to be frames, smallest first."""
     wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    numbers = 1 + np.flatnonzero(np.maximum(wide, high)[1:] >= MIN_LENGTH_PX)
+    numbers = 1 + np.flatnonzero(np.maximum(wide, high)[1:] >= least_px)
     room = (wide * high)[numbers].astype(np.int64)
     order = np.argsort(room, kind="stable")
     return numbers[order][room[order].cumsum() <= MAX_PAGES * page_px]
@@ -221,9 +230,18 @@ def straight_share(own: np.ndarray) -> float:
         own: (h, w) uint8, 1 on the mark, with paper all around.
     """
     outlines, _ = cv2.findContours(own, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    thickness = 2 * int(own.sum()) / sum(len(one) for one in outlines)
+    thickness = _thickness_px(own, outlines)
     level, upright, slanted = np.sum([_edges(one, thickness) for one in outlines], axis=0)
     return float((level + upright) / max(1.0, level + upright + slanted))
+
+
+def thickness_px(own: np.ndarray) -> float:
+    """Returns how thick the lines of a mark are, (h, w) uint8 of 0 and 1 with paper all around; 0 without ink."""
+    return _thickness_px(own, cv2.findContours(own, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)[0])
+
+
+def _thickness_px(own: np.ndarray, outlines: Sequence[np.ndarray]) -> float:
+    return 2 * int(own.sum()) / max(1, sum(len(one) for one in outlines))
 
 
 def _edges(outline: np.ndarray, thickness: float) -> tuple[float, float, float]:
@@ -244,10 +262,20 @@ def _is_closed_frame(own: np.ndarray) -> bool:
     holes = [one for one in holes if min(cv2.boundingRect(one)[2:]) >= MIN_CELL_PX]
     if not holes or not all(_is_cell(one) for one in holes):
         return False
-    thickness = 2 * int(own.sum()) / sum(len(one) for one in outlines)
+    thickness = _thickness_px(own, outlines)
     cells = cv2.drawContours(np.zeros_like(own), holes, -1, 1, cv2.FILLED)
     around = cv2.dilate(cells, _square(round(1.5 * thickness))) & own
-    return int(around.sum()) >= FRAME_SHARE * int(own.sum())
+    is_written = _reaching_into(holes, own, thickness) > MAX_WRITTEN * thickness**2
+    return not is_written and int(around.sum()) >= FRAME_SHARE * int(own.sum())
+
+
+def _reaching_into(holes: Sequence[np.ndarray], own: np.ndarray, thickness: float) -> int:
+    """Returns how many pixels of a mark lie within the hulls of its holes, well away from their sides."""
+    rooms = np.zeros_like(own)
+    for one in holes:
+        cv2.fillConvexPoly(rooms, cv2.convexHull(one), 1)
+    reach = round(1.5 * thickness) + round(UNEVEN_PX)
+    return int((cv2.erode(rooms, _square(reach), borderValue=0) & own).sum())
 
 
 def _is_cell(outline: np.ndarray) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import cv2
 import numpy as np
 
-from webapp.recognition.shapes import Box
+from webapp.recognition.directions import MIN_DOWNWARD
 
 THUMBNAIL_PX = 400
 """Rows are sought on a thumbnail this long."""
@@ -60,20 +60,9 @@ MANY_MARKS = 10
 """From so many on it is more than a little. No turn made so many letters likelier than 0.52, of 50 pages of validation
 people."""
 
-DOWNWARD = 2.0
-"""Writing runs down a page when so many times as many marks have their nearest neighbour below them as beside them."""
-
-MIN_DOWNWARD = 3
-"""And at least so many."""
-
-SHARED = 0.4
-"""Marks stand beside or below one another when they share this much of the smaller one's height or width."""
-
-MAX_WIDTH = 1.8
-"""Marks that are wider than this many heights may be whole words, which stand below one another in any list."""
-
-MAX_GAP = 1.2
-"""Marks that stand nearer than this many of the usual mark's longer side belong to one word."""
+LIKE_LETTERS, MAX_LIKE_LETTERS = (2, 3), 0.5
+"""E, M, W and m on their sides are threes, N and Z twos, as surely as digits are: a little writing that runs across is
+not turned where more than this share of it are such."""
 
 LEAST_UPRIGHT = 0.6
 """Mean probability from which marks that follow one another downwards are a column of single digits. Under it they are
@@ -83,6 +72,9 @@ MIN_POINTS = 100
 
 Likelihood = Callable[[Sequence[np.ndarray]], np.ndarray]
 """For (h, w) uint8 inks of single marks, (N,) float: the probability that each is the digit it looks most like."""
+
+DigitsOf = Callable[[Sequence[np.ndarray]], np.ndarray]
+"""For the same, (N,) int: the digit that each looks most like, -1 where there is no ink."""
 
 
 def skew_deg(ink: np.ndarray) -> float:
@@ -104,46 +96,12 @@ def skew_deg(ink: np.ndarray) -> float:
     return best if abs(best) >= MIN_SKEW_DEG and gain >= needed else 0.0
 
 
-def running_down(boxes: Sequence[Box]) -> list[tuple[int, int]]:
-    """Finds what follows what in writing that runs down the page: on a sheet that lies on its side, or in a column.
-
-    Args:
-        boxes: of single marks of the size of digits.
-
-    Returns:
-        Numbers of two marks of one word, the second below the first; none where the writing runs across the page.
-    """
-    if len(boxes) <= MIN_DOWNWARD:
-        return []
-    top, left, bottom, right = np.array(boxes, float).T
-    below, follower = _next(top, bottom, left, right)
-    beside, _ = _next(left, right, top, bottom)
-    usable = right - left <= MAX_WIDTH * (bottom - top)
-    down, across = int((usable & (below < beside)).sum()), int((usable & (beside < below)).sum())
-    if down < max(MIN_DOWNWARD, DOWNWARD * across):
-        return []
-    near = below <= MAX_GAP * np.median(np.maximum(bottom - top, right - left))
-    return [(int(one), int(follower[one])) for one in np.flatnonzero(near)]
-
-
-def _next(start: np.ndarray, end: np.ndarray, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Returns (N,) float64, how far the next mark in one direction is, infinite where there is none, and its number.
-
-    Args:
-        start: (N,) where each mark begins in that direction.
-        end: (N,) where it ends.
-        first: (N,) where it begins in the other direction.
-        last: (N,) where it ends.
-    """
-    sizes = last - first
-    shared = np.minimum.outer(last, last) - np.maximum.outer(first, first)
-    is_next = (shared >= SHARED * np.minimum.outer(sizes, sizes)) & np.less.outer(start + end, start + end)
-    gaps = np.where(is_next, start - end[:, np.newaxis], np.inf)
-    return gaps.min(axis=1), gaps.argmin(axis=1)
-
-
 def quarter_turn_deg(
-    cut_outs: Sequence[np.ndarray], likelihood: Likelihood, downwards: Sequence[tuple[int, int]] = ()
+    cut_outs: Sequence[np.ndarray],
+    likelihood: Likelihood,
+    downwards: Sequence[tuple[int, int]] = (),
+    *,
+    digits_of: DigitsOf | None = None,
 ) -> int:
     """Tells which of the four turns stands most marks upright, as digits.
 
@@ -156,6 +114,7 @@ def quarter_turn_deg(
         cut_outs: (h, w) uint8 ink of single marks of the size of digits.
         likelihood: what the network for single digits makes of them.
         downwards: from `running_down`.
+        digits_of: what the same network takes marks for, where the writing runs across the page.
 
     Returns:
         0, 90, 180 or 270, clockwise; 0 where nothing clearly speaks against the page as it is.
@@ -175,7 +134,8 @@ def quarter_turn_deg(
     is_doubtful = not downwards and MIN_DOWNWARD < len(cut_outs) < MANY_MARKS
     enough = MIN_EVIDENCE_ACROSS if is_doubtful else MIN_EVIDENCE
     if gain >= MIN_GAIN_EACH and gain * len(cut_outs) >= MIN_GAIN_ALL and lying[best].mean() >= enough:
-        return best
+        may_be_letters = digits_of is not None and len(cut_outs) < MANY_MARKS
+        return 0 if may_be_letters and _are_like_letters(digits_of(_by_turns(cut_outs, best // 90))) else best
     pairs = [pair for pair in downwards if max(pair) < len(cut_outs)]
     if not pairs or upright >= LEAST_UPRIGHT:
         return 0
@@ -190,6 +150,10 @@ def _lies_upside_down(cut_outs: Sequence[np.ndarray], standing: np.ndarray, like
     upside_down = likelihood(_by_turns(cut_outs, 2))
     gain = np.log(np.maximum(upside_down, LEAST_LIKELY)).sum() - as_it_is
     return bool(gain >= MIN_LOG_GAIN and upside_down.mean() >= MIN_EVIDENCE_UPSIDE_DOWN)
+
+
+def _are_like_letters(digits: np.ndarray) -> bool:
+    return bool(np.isin(digits, LIKE_LETTERS).mean() > MAX_LIKE_LETTERS)
 
 
 def _by_turns(cut_outs: Sequence[np.ndarray], *quarters: int) -> list[np.ndarray]:

@@ -51,7 +51,7 @@ class Reader:
         Returns:
             Lines top to bottom, marks that are no digits, and the upright page that their boxes are in.
         """
-        page = segment(grey, self._likelihood)
+        page = segment(grey, self._likelihood, self._digits_of)
         lines, others = [], []
         for row in self._rows(page):
             found = [sign for word in row for sign in word]
@@ -110,6 +110,11 @@ class Reader:
     def _likelihood(self, inks: Sequence[np.ndarray]) -> np.ndarray:
         """See `orient.Likelihood`."""
         return np.array([likelihood(one) for one in self._recogniser.classify(inks)])
+
+    def _digits_of(self, inks: Sequence[np.ndarray]) -> np.ndarray:
+        """See `orient.DigitsOf`."""
+        seen = (one.probabilities for one in self._recogniser.classify(inks))
+        return np.array([-1 if each is None else int(each.argmax()) for each in seen])
 
     def _read_digit(self, sign: Sign, page: Page) -> ReadDigit:
         confidence = float(sign.probabilities[sign.digit])

@@ -48,6 +48,9 @@ BOX_HEIGHTS = 1.15
 BOX_SIDES = 1.4
 """Its straight runs add up to this many times its width and its height: a box has twice each, a round digit once."""
 
+TABLE_LINES = 5
+"""A table has at least so many lines as long as it is wide or high, whatever hangs on them: handwriting has three."""
+
 MAX_ASPECT = 2.5
 """Marks that are wider than this many heights, such as dashes, do not tell the height of the writing."""
 
@@ -163,8 +166,11 @@ def _rules_among(mask: np.ndarray, across: np.ndarray, down: np.ndarray) -> tupl
     height = _writing_height(stats[1:], sides[:, 1:].any(axis=0), boxes[1:], len(mask))
     if not height:
         straight = _straight_marks(labels, stats, np.flatnonzero(sides.any(axis=0)))
-        across, down = across * straight[labels], down * straight[labels]
-        found = [_Runs.of(runs, labels, len(stats), axis) for axis, runs in enumerate((across, down))]
+        written = boxes & (straight == 0)
+        height = _cell_height(sides[:, written], sizes[:, written])
+        if not height:
+            across, down = across * straight[labels], down * straight[labels]
+            found = [_Runs.of(runs, labels, len(stats), axis) for axis, runs in enumerate((across, down))]
     boxes &= sizes.max(axis=0) >= BOX_HEIGHTS * height
     return tuple(runs.rules(boxes, height, sizes[1 - axis]) for axis, runs in enumerate(found))
 
@@ -247,6 +253,18 @@ def _writing_height(stats: np.ndarray, has_runs: np.ndarray, boxes: np.ndarray, 
     order = heights[counted].argsort()
     weights = areas[counted][order].cumsum()
     return float(heights[counted][order][np.searchsorted(weights, weights[-1] / 2)])
+
+
+def _cell_height(sides: np.ndarray, sizes: np.ndarray) -> float:
+    """Returns how high the cells of a table are, in which all that is written touches its lines, or 0 without one.
+
+    Args:
+        sides: (2, N) of each box: the sum of its level and of its upright lines.
+        sizes: (2, N) its width and its height.
+    """
+    lines = sides / np.maximum(1, sizes)
+    tables = lines.sum(axis=0) >= TABLE_LINES
+    return float((sizes[1] / lines[0])[tables].max(initial=0.0))
 
 
 def _erase(mask: np.ndarray, rules: np.ndarray) -> np.ndarray:

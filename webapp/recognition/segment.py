@@ -5,11 +5,12 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from webapp.recognition.directions import running_down, runs_across
 from webapp.recognition.frames import without_cells, without_frames, without_pieces
 from webapp.recognition.layout import Row, rows_of, usual_height
 from webapp.recognition.light import is_clean, page_ink
 from webapp.recognition.marks import EDGE, Mark, find_marks, ink_of, without_dots, without_stains
-from webapp.recognition.orient import Likelihood, quarter_turn_deg, quarter_turned, running_down, skew_deg, turned
+from webapp.recognition.orient import DigitsOf, Likelihood, quarter_turn_deg, quarter_turned, skew_deg, turned
 from webapp.recognition.paper import darkness_of_ink
 from webapp.recognition.remains import without_remains
 from webapp.recognition.rules import without_rim, without_rules, without_sides
@@ -75,12 +76,13 @@ class Seen(NamedTuple):
     marks: list[Mark]
 
 
-def segment(grey: np.ndarray, likelihood: Likelihood) -> Page:
+def segment(grey: np.ndarray, likelihood: Likelihood, digits_of: DigitsOf | None = None) -> Page:
     """Finds the rows of marks in a picture.
 
     Args:
         grey: (H, W) uint8, 0 black to 255 white, either polarity.
         likelihood: what the network for single digits makes of marks, to tell which way up they are.
+        digits_of: what it takes them for.
 
     Returns:
         The page, with its rows top to bottom.
@@ -96,7 +98,7 @@ def segment(grey: np.ndarray, likelihood: Likelihood) -> Page:
         to_picture = to_picture @ back
     small, _ = _shrink(work, GLANCE_PX)
     glance = look(small)
-    quarters, skew = _turns(glance, likelihood)
+    quarters, skew = _turns(glance, likelihood, digits_of)
     is_as_seen = small is work and not quarters and not skew  # drawings mostly are
     work, forth = quarter_turned(work, quarters)
     inside = None
@@ -164,12 +166,16 @@ def _inside(before: tuple[int, ...], after: tuple[int, ...], forth: np.ndarray) 
     return cv2.erode(shown, np.ones((2 * SMEARED_PX + 1, 2 * SMEARED_PX + 1), np.uint8))
 
 
-def _turns(seen: Seen, likelihood: Likelihood) -> tuple[int, float]:
+def _turns(seen: Seen, likelihood: Likelihood, digits_of: DigitsOf | None) -> tuple[int, float]:
     """Returns by how many quarters, and then by how many degrees, the page must be turned clockwise."""
     usual_px = usual_height(seen.marks) if seen.marks else 0.0
     signs = [one for one in seen.marks if _tells_direction(one.box, usual_px)]
     cut_outs = [ink_of(one, seen.ink, seen.labels) for one in signs]
-    quarters = quarter_turn_deg(cut_outs, likelihood, running_down([one.box for one in signs])) // 90
+    boxes = [one.box for one in signs]
+    turn_deg = quarter_turn_deg(
+        cut_outs, likelihood, running_down(boxes), digits_of=digits_of if runs_across(boxes) else None
+    )
+    quarters = turn_deg // 90
     return quarters, skew_deg(quarter_turned(seen.with_rules, quarters)[0])
 
 

@@ -1,8 +1,8 @@
 """Tell what the paper left from what somebody wrote, by what else stands on the page.
 
-Among other digits a small one is a digit, one at the very border too, and a straight bar as high as they are a one.
-Alone on a photo of a page the first is a speck, the second a shadow or the desk, and where printed lines were erased
-the bar is a piece of them.
+Among other digits a small one is a digit, one at the very border too, a doubtful one, and a straight bar as high as
+they are a one. Alone on a photo of a page the first is a speck, the second a shadow or the desk, the third a stain or a
+word, and where printed lines were erased the bar is a piece of them. Many bars side by side are a barcode.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from webapp.recognition.agree import ONE, Sign
-from webapp.recognition.frames import straight_share
+from webapp.recognition.frames import straight_share, thickness_px
 from webapp.recognition.marks import EDGE
 from webapp.recognition.rules import RIM_SHARE
 from webapp.recognition.segment import Page
@@ -22,6 +22,21 @@ on A4."""
 STRAIGHT_SHARE = 0.9
 """Share of a bar's outline that is level or upright. Of the ones that people on the validation side wrote, painted 30
 to 70 px high, 9 to 15 % are as straight, of the sides of boxes nearly all."""
+
+MIN_BARS, BARS_SHARE = 5, 0.9
+"""So many ones side by side, and no other digit, are none where this share of them are straight bars: hatching, or a
+barcode. Who writes one straight one mostly writes all so, and 111 is a number."""
+
+MAX_SLIM = 40
+"""Times that a digit is as long as its line is thick, at most: a pen of 0.5 mm writes 20 mm high. On photos of pages by
+people of the validation side it is 24 at most. The outline of a sheet, the ring of a cup and a crease are slimmer."""
+
+SURE_TRUST = 0.7
+"""How far both readers stand behind one digit of a word, where they do not of most words with digits on the page. What
+they stand behind less is called unsure also as a digit."""
+
+LARGE_SHARE = 0.3
+"""Of the picture's longer side: a digit that takes up more is what the photo was taken of, and may be doubtful."""
 
 AS_HIGH = (0.8, 1.25)
 """A one is so many times as high as the usual digit of its page."""
@@ -37,14 +52,52 @@ def without_strays(rows: Sequence[Sequence[Sequence[Sign]]], page: Page) -> list
     Returns:
         The same; no sign is lost.
     """
+    rows = [[_without_slim(word) for word in row] for row in rows]
+    rows = [[_refused(word) if _are_bars(word) else word for word in row] for row in rows]
+    rows = _sure_ones(rows, LARGE_SHARE * max(page.grey.shape))
     signs = [sign for row in rows for word in row for sign in word]
     digits = [sign for sign in signs if sign.digit is not None]
     if _are_specks(digits, page, among=len(signs)):
         return [[_refused(word) for word in row] for row in rows]
     if not page.has_rules:
-        return [[list(word) for word in row] for row in rows]
+        return rows
     usual_px = float(np.median([sign.piece.box.height for sign in digits if not _is_bar(sign)] or [0]))
-    return [[_refused(word) if _are_pieces(word, usual_px) else list(word) for word in row] for row in rows]
+    return [[_refused(word) if _are_pieces(word, usual_px) else word for word in row] for row in rows]
+
+
+def _without_slim(word: Sequence[Sign]) -> list[Sign]:
+    return [sign.refused() if sign.digit is not None and _is_slim(sign) else sign for sign in word]
+
+
+def _is_slim(sign: Sign) -> bool:
+    own = np.pad((sign.piece.ink >= EDGE).astype(np.uint8), 1)
+    return 0 < MAX_SLIM * thickness_px(own) < _longer_px(sign)
+
+
+def _sure_ones(rows: list[list[list[Sign]]], large_px: float) -> list[list[list[Sign]]]:
+    """Refuses the words of which nobody is sure, unless most words with digits on the page are sure: a column is."""
+    numbers = [word for row in rows for word in row if any(sign.digit is not None for sign in word)]
+    if 2 * sum(_is_sure(word, large_px) for word in numbers) > len(numbers):
+        return rows
+    return [[word if _is_sure(word, large_px) else _refused(word) for word in row] for row in rows]
+
+
+def _is_sure(word: Sequence[Sign], large_px: float) -> bool:
+    """Tells whether both readers stand behind a digit of a word, or one is as large as the picture's subject."""
+    digits = [sign for sign in word if sign.digit is not None]
+    return any(sign.trust >= SURE_TRUST or _longer_px(sign) >= large_px for sign in digits)
+
+
+def _longer_px(sign: Sign) -> int:
+    return max(sign.piece.box.height, sign.piece.box.width)
+
+
+def _are_bars(word: Sequence[Sign]) -> bool:
+    """Tells whether a word has several digits, all of them ones, and most of these straight bars."""
+    digits = [sign for sign in word if sign.digit is not None]
+    if len(digits) < MIN_BARS or any(sign.digit != ONE for sign in digits):
+        return False
+    return sum(_is_bar(sign) for sign in digits) >= BARS_SHARE * len(digits)
 
 
 def _are_specks(digits: Sequence[Sign], page: Page, *, among: int) -> bool:
@@ -62,7 +115,7 @@ def _is_in_rim(sign: Sign, page: Page) -> bool:
 
 
 def _is_small(sign: Sign, page: Page) -> bool:
-    return max(sign.piece.box.height, sign.piece.box.width) < MIN_SHARE * max(page.grey.shape)
+    return _longer_px(sign) < MIN_SHARE * max(page.grey.shape)
 
 
 def _are_pieces(word: Sequence[Sign], usual_px: float) -> bool:
