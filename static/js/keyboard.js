@@ -3,8 +3,8 @@ import { isHeard } from "./single-keys.js";
 /** Where keys belong to what is being typed. A file input takes no text. */
 const TYPING = "input:not([type=file]), textarea, select, [contenteditable]";
 
-/** While it is open, the keys are its own. */
-const DIALOG = "dialog";
+/** While it is open, the keys are its own. Just closed by a button, it still has the focus until the next frame. */
+const DIALOG = "dialog[open]";
 
 const KEYS = { Escape: "clear", Delete: "clear", e: "eraser", "?": "help", ArrowLeft: "before", ArrowRight: "next" };
 

@@ -7,6 +7,7 @@ import pytest
 from tests.pages import on_desk, page, photographed
 from tests.pictures import draw, encode
 from webapp.config import PROJECT
+from webapp.recognition import segment
 from webapp.recognition.lines import LineGuess
 from webapp.recognition.pipeline import Recogniser
 from webapp.recognition.reader import Reader
@@ -182,3 +183,10 @@ def test_a_number_that_fills_a_large_photo_is_read_in_the_photos_pixels(reader):
     assert abs(second.left - two.shape[1] - 40) < 20
     assert abs(second.width - two.shape[1]) < 30
     assert second.height > 0.9 * two.shape[0]
+
+
+@pytest.mark.parametrize("shown", ["", "7"])
+def test_what_only_looks_like_a_crop_is_read_as_a_page(reader, monkeypatch, shown):
+    crop = photographed(cv2.resize(page(shown, size=(150, 150)), (100, 100), interpolation=cv2.INTER_AREA))
+    monkeypatch.setattr("webapp.recognition.reader.filled_crop", lambda grey: segment._crop(crop))
+    assert reader.read_page(photographed(page("25", "731"))).text == "25\n731"

@@ -16,7 +16,7 @@ from webapp.recognition.lines import SERVED, LineGuess, LineReader
 from webapp.recognition.lone import lone_digit
 from webapp.recognition.pipeline import Prediction, Recogniser
 from webapp.recognition.reading import OtherMark, ReadDigit, ReadLine, ReadPage
-from webapp.recognition.segment import Page, box_in_upright, segment
+from webapp.recognition.segment import Page, box_in_upright, filled_crop, segment
 from webapp.recognition.shapes import Box
 from webapp.recognition.stray import without_strays
 from webapp.recognition.strips import Strip, strip_of, whole_strip, words_of
@@ -51,7 +51,11 @@ class Reader:
         Returns:
             Lines top to bottom, marks that are no digits, and the upright page that their boxes are in.
         """
-        page = segment(grey, self._likelihood, self._digits_of)
+        crop = filled_crop(grey)
+        page = self._read(segment(grey, self._likelihood, self._digits_of))
+        return page if crop is None else _surer(self._read(crop), page)
+
+    def _read(self, page: Page) -> ReadPage:
         lines, others = [], []
         for row in self._rows(page):
             found = [sign for word in row for sign in word]
@@ -121,6 +125,20 @@ class Reader:
         verdict = "digit" if confidence >= self._recogniser.sure_from else "unsure"
         box = box_in_upright(sign.piece.box, page)
         return ReadDigit(sign.digit, verdict, confidence, sign.probabilities, sign.not_a_digit, box)
+
+
+def _surer(crop: ReadPage, page: ReadPage) -> ReadPage:
+    """Returns how a photo is read that may be a crop of one line.
+
+    As such, if all its digits are sure; but as a page, if that has more digits and all of them are sure.
+    """
+    if not _is_sure(crop) or (_is_sure(page) and len(page.text) > len(crop.text)):
+        return page
+    return crop
+
+
+def _is_sure(read: ReadPage) -> bool:
+    return {digit.verdict for line in read.lines for digit in line.digits} == {"digit"}
 
 
 def _lone_line(seen: Prediction) -> ReadLine:

@@ -37,8 +37,8 @@ CROP_PX = 100
 """A photo that is no higher is a crop of one line: fields of forms are cut out at 35 to 90 px."""
 
 FILLED = 0.65
-"""A higher photo is one too where marks take up this share of its height: it was cut out with little paper around. With
-0.8 or 0.5 a few photos of one digit by validation people were read less well (a script that was not kept)."""
+"""A higher photo may be one too where marks take up this share of its height: it was cut out with little paper around.
+With 0.8 or 0.5 a few photos of one digit by validation people were read less well (a script that was not kept)."""
 
 MAX_HALF_WIDTH = 0.2
 """Of such a crop's height, half the width of its widest stroke at most: a sheet on a desk is wider."""
@@ -87,12 +87,10 @@ def segment(grey: np.ndarray, likelihood: Likelihood, digits_of: DigitsOf | None
     Returns:
         The page, with its rows top to bottom.
     """
+    if grey.shape[0] <= CROP_PX and not is_clean(grey):
+        return _crop(grey)
     work, to_picture = _shrink(grey, WORK_PX)
-    is_low = grey.shape[0] <= CROP_PX
-    corners = None if is_low else find_sheet(work)
-    crop = _crop(grey) if corners is None else None
-    if crop is not None and (is_low or _is_filled(crop)):
-        return crop
+    corners = find_sheet(work)
     if corners is not None:
         work, back = straighten(work, corners)
         to_picture = to_picture @ back
@@ -116,17 +114,25 @@ def segment(grey: np.ndarray, likelihood: Likelihood, digits_of: DigitsOf | None
     return Page(*found, to_upright, upright, 90 * quarters, is_crop=False, on_desk=on_desk, has_rules=has_rules)
 
 
-def _crop(grey: np.ndarray) -> Page | None:
-    """Returns the page that a photo is if it is a crop of one line; None for a drawing, which needs no such guess."""
-    if is_clean(grey):
+def filled_crop(grey: np.ndarray) -> Page | None:
+    """Returns a large photo as a crop of one line where its marks reach from top to bottom, and are strokes.
+
+    Args:
+        grey: as for `segment`, which knows lower crops by their height.
+    """
+    if grey.shape[0] <= CROP_PX or is_clean(grey):
         return None
+    crop = _crop(grey)
+    return crop if _is_filled(crop) else None
+
+
+def _crop(grey: np.ndarray) -> Page:
     work, to_picture = _shrink(grey, round(CROP_PX * max(1.0, grey.shape[1] / grey.shape[0])))
     seen = look(work, is_dark=darkness_of_ink(work) >= 0)
     return Page(work, seen.ink, seen.labels, rows_of(seen.marks), to_picture, grey, 0, is_crop=True)
 
 
 def _is_filled(crop: Page) -> bool:
-    """Tells whether the marks of what may be a crop reach from top to bottom, and are made of strokes."""
     marks = [one for row in crop.rows for one in row.marks]
     if not marks or usual_height(marks) < FILLED * crop.ink.shape[0]:
         return False
