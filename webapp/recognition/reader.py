@@ -51,9 +51,10 @@ class Reader:
         Returns:
             Lines top to bottom, marks that are no digits, and the upright page that their boxes are in.
         """
-        crop = filled_crop(grey)
-        page = self._read(segment(grey, self._likelihood, self._digits_of))
-        return page if crop is None else _surer(self._read(crop), page)
+        page = segment(grey, self._likelihood, self._digits_of)
+        crop = None if page.on_desk else filled_crop(grey)
+        read = self._read(page)
+        return read if crop is None else _surer(self._read(crop), read)
 
     def _read(self, page: Page) -> ReadPage:
         lines, others = [], []
@@ -130,9 +131,9 @@ class Reader:
 def _surer(crop: ReadPage, page: ReadPage) -> ReadPage:
     """Returns how a photo is read that may be a crop of one line.
 
-    As such, if all its digits are sure; but as a page, if that has more digits and all of them are sure.
+    As such, if it holds nothing but sure digits; but as a page, if that has more digits and all of them are sure.
     """
-    if not _is_sure(crop) or (_is_sure(page) and len(page.text) > len(crop.text)):
+    if crop.others or not _is_sure(crop) or (_is_sure(page) and len(page.text) > len(crop.text)):
         return page
     return crop
 
