@@ -6,20 +6,16 @@ one digit, and to `read`, which takes it for a page. The validation side (`--sid
 side for figures. Needs `DIGITS_DATA`.
 """
 
-import argparse
-import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from bench.pages import Hands, load_hands
-from training.data import digits_data
+from bench.pages import Hands
+from bench.side import load_side
 from training.strokes import Drawing, paint_as_page
-from webapp.config import PROJECT
 from webapp.recognition.pipeline import Recogniser
-from webapp.recognition.reader import Reader
 from webapp.recognition.shapes import DIGITS
 
 
@@ -70,18 +66,12 @@ BILEVEL_SHARE = 0.5
 
 def main() -> None:
     """Prints for each kind what `predict` had right as the likeliest, what it answered, and what `read` had right."""
-    options = _options()
-    folder = digits_data()
-    if folder is None:
-        sys.exit("DIGITS_DATA is not here: there is nothing to measure on.")
-    recogniser = Recogniser.load(PROJECT / "saved_model")
-    reader = Reader.load(PROJECT / "saved_model", recogniser)
-    hands = load_hands(folder / "strokes", options.side)
-    print(f"{options.count} digits of people on the {options.side} side{'likeliest':>12}{'answered':>10}{'read':>10}")
+    side = load_side("crops", __doc__, count=500)
+    print(f"{side.count} digits of people on the {side.name} side{'likeliest':>12}{'answered':>10}{'read':>10}")
     for name, kind in KINDS.items():
-        labelled = list(crops(hands, kind, options.count))
-        found = measure(recogniser, labelled)
-        read = np.mean([reader.read_page(picture).text == str(label) for picture, label in labelled])
+        labelled = list(crops(side.hands, kind, side.count))
+        found = measure(side.recogniser, labelled)
+        read = np.mean([side.reader.read_page(picture).text == str(label) for picture, label in labelled])
         print(f"{name:<40}{found.right:>11.1%}{found.answered:>10.1%}{read:>10.1%}", flush=True)
 
 
@@ -158,13 +148,6 @@ def _light(shape: tuple[int, int], kind: Kind, rng: np.random.Generator) -> np.n
     angle = rng.uniform(0, 2 * np.pi)
     across = np.cos(angle) * columns + np.sin(angle) * rows
     return 1 - rng.uniform(0, kind.fall_of_light) * (across - across.min()) / max(np.ptp(across), 1e-9)
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.crops", description=__doc__.splitlines()[0])
-    parser.add_argument("--count", type=int, default=500, help="digits of each kind")
-    parser.add_argument("--side", choices=("validation", "test"), default="test", help="whose handwriting")
-    return parser.parse_args()
 
 
 if __name__ == "__main__":

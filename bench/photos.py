@@ -5,19 +5,14 @@ photo goes both ways: to `predict`, which takes it for one digit, and to `read`,
 validation side (`--side validation`) is for choosing, the test side for figures.
 """
 
-import argparse
-import sys
 from collections.abc import Iterator
 
 import cv2
 import numpy as np
 
-from bench.pages import Hands, load_hands
-from training.data import digits_data
+from bench.pages import Hands
+from bench.side import load_side
 from training.strokes import Drawing, paint_as_page
-from webapp.config import PROJECT
-from webapp.recognition.pipeline import Recogniser
-from webapp.recognition.reader import Reader
 
 KINDS = ("even light", "edge of a shadow", "pencil", "ruled", "squared", "bold rules", "light on dark")
 
@@ -44,20 +39,14 @@ BLUR_PX, GRAIN, JPEG_QUALITY = (0.6, 2.0), (1, 6), (50, 92)
 
 def main() -> None:
     """Prints, for each kind of photo, how many digits both ways read right."""
-    options = _options()
-    folder = digits_data()
-    if folder is None:
-        sys.exit("DIGITS_DATA is not here: there is nothing to measure on.")
-    recogniser = Recogniser.load(PROJECT / "saved_model")
-    reader = Reader.load(PROJECT / "saved_model", recogniser)
-    hands = load_hands(folder / "strokes", options.side)
-    print(f"{options.count} digits of people on the {options.side} side, right{'predict':>12}{'read':>10}")
+    side = load_side("photos", __doc__, count=300)
+    print(f"{side.count} digits of people on the {side.name} side, right{'predict':>12}{'read':>10}")
     for kind in KINDS:
         predicted = read = 0
-        for photo, label in photos(hands, kind, options.count):
-            predicted += recogniser.predict(_png(photo)).digit == int(label)
-            read += reader.read_page(photo).text == label
-        print(f"{kind:<47}{predicted / options.count:>11.1%}{read / options.count:>10.1%}", flush=True)
+        for photo, label in photos(side.hands, kind, side.count):
+            predicted += side.recogniser.predict(_png(photo)).digit == int(label)
+            read += side.reader.read_page(photo).text == label
+        print(f"{kind:<47}{predicted / side.count:>11.1%}{read / side.count:>10.1%}", flush=True)
 
 
 def photos(hands: Hands, kind: str, count: int) -> Iterator[tuple[np.ndarray, str]]:
@@ -136,13 +125,6 @@ def _across(shape: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
 
 def _png(picture: np.ndarray) -> bytes:
     return cv2.imencode(".png", picture)[1].tobytes()
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.photos", description=__doc__.splitlines()[0])
-    parser.add_argument("--count", type=int, default=300, help="digits of each kind")
-    parser.add_argument("--side", choices=("validation", "test"), default="test", help="whose handwriting")
-    return parser.parse_args()
 
 
 if __name__ == "__main__":
