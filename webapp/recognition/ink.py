@@ -100,10 +100,11 @@ def possible_inks(picture: Trimmed) -> Iterator[Trimmed]:
         yield ink
         return
     grey = picture.whole()
-    darkness = darkness_of_ink(_smooth(shrink(grey, WORK_PX)))
-    yield _ink_of_polarity(grey, is_dark=darkness >= 0)
+    small = _smooth(shrink(grey, WORK_PX))
+    darkness = darkness_of_ink(small)
+    yield _ink_of_polarity(grey, small, is_dark=darkness >= 0)
     if abs(darkness) < DOUBT:
-        yield _ink_of_polarity(grey, is_dark=darkness < 0)
+        yield _ink_of_polarity(grey, small, is_dark=darkness < 0)
 
 
 def ink_on_clean_paper(grey: np.ndarray) -> np.ndarray | None:
@@ -117,11 +118,13 @@ def _is_mostly_paper(ink: Trimmed) -> bool:
     return inked <= (1 - MOSTLY_PAPER) * ink.size
 
 
-def _ink_of_polarity(grey: np.ndarray, *, is_dark: bool) -> Trimmed:
+def _ink_of_polarity(grey: np.ndarray, small: np.ndarray, *, is_dark: bool) -> Trimmed:
     levels = _levels_by_count(untrimmed(grey), is_dark=is_dark)
-    return untrimmed(
-        _ink_on_uneven_paper(grey, is_dark=is_dark) if levels is None else cv2.LUT(grey, _ink_of_levels(*levels))
-    )
+    if levels is not None:
+        return untrimmed(cv2.LUT(grey, _ink_of_levels(*levels)))
+    ink = _ink_on_uneven_paper(small if is_dark else 255 - small)
+    height, width = grey.shape
+    return untrimmed(ink if ink.shape == grey.shape else cv2.resize(ink, (width, height)))
 
 
 def _ink_on_clean_paper(picture: Trimmed) -> Trimmed | None:
@@ -191,14 +194,9 @@ def _ink_is_dark(darker: np.ndarray, counts: np.ndarray) -> bool:
     return float((darker**3 * counts).sum()) >= 0.0
 
 
-def _ink_on_uneven_paper(grey: np.ndarray, *, is_dark: bool) -> np.ndarray:
-    """Returns the ink of a photo or scan: what stands out from the paper around it by more than the noise."""
-    height, width = grey.shape
-    small = _smooth(shrink(grey, WORK_PX))
-    if not is_dark:
-        small = 255 - small
-    ink = _ink_above_noise(paper_level(small) - small)
-    return ink if ink.shape == grey.shape else cv2.resize(ink, (width, height), interpolation=cv2.INTER_LINEAR)
+def _ink_on_uneven_paper(small: np.ndarray) -> np.ndarray:
+    """Returns the ink of a smooth photo or scan, dark on light: what stands out from its paper by more than noise."""
+    return _ink_above_noise(paper_level(small) - small)
 
 
 def _smooth(grey: np.ndarray) -> np.ndarray:

@@ -1,6 +1,6 @@
 """The way of the data for one digit: bytes → grey → ink → normalised → probabilities → verdict."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -135,7 +135,7 @@ class Recogniser:
         Returns:
             In order, a prediction each, as `predict` gives it; boxes are in the pixels of its ink.
         """
-        return self._decide([_normalised([ink]) for ink in inks])
+        return self._decide([[] if found is None else [found] for found in map(normalise, inks)])
 
     def explain(self, prediction: Prediction) -> list[Evidence]:
         """Tells what spoke for the answer and for the runner-up.
@@ -184,11 +184,6 @@ class Recogniser:
             return Prediction("not_a_digit", None, 0.0, probabilities, not_a_digit, found.image, found.box)
         verdict = "digit" if confidence >= self._judgement.sure_from else "unsure"
         return Prediction(verdict, digit, confidence, probabilities, not_a_digit, found.image, found.box)
-
-
-def _normalised(inks: Iterable[np.ndarray]) -> list[Normalised]:
-    """Brings each ink into MNIST form; leaves out what is none."""
-    return [normalised for normalised in map(normalise, inks) if normalised is not None]
 
 
 def conditional_on_digit(outputs: np.ndarray, temperature: float) -> np.ndarray:
