@@ -21,7 +21,7 @@ def sign(ink: np.ndarray, digit: int | None, *, left: int = 100) -> Sign:
         digit,
         np.full(10, 0.1, np.float32),
         0.0,
-        0.95,
+        0.9,
     )
 
 
