@@ -32,7 +32,7 @@ port = port_to_bind()
 bind = f"0.0.0.0:{port}"
 workers = worker_count()
 worker_class = "webapp.worker.Worker"
-# Two work at a time (webapp/pool.py), on predictions; the others read documents, or wait for slow senders.
+# Predictions keep two cores busy with four; four more may wait for a document to be read.
 threads = 8
 
 # The model is loaded once, before the fork; the workers share its memory.

@@ -110,7 +110,6 @@ def test_connections_that_send_nothing_hold_no_thread(server):
 
 
 def test_slow_senders_keep_nobody_from_being_answered(server):
-    """Fewer threads than that work at a time, but these wait."""
     with contextlib.ExitStack() as stack:
         for _ in range(THREADS - 1):
             stack.enter_context(connect(server)).sendall(BEGINNING)

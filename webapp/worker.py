@@ -16,7 +16,6 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from webapp import limits, logs
 from webapp.balance import GONE, shared_counts
-from webapp.pool import LONG_SECONDS, Pool
 
 HEAD_SECONDS = 10
 """For the whole head of a request, from its first byte."""
@@ -129,15 +128,6 @@ class Worker(ThreadWorker):
         # gunicorn looks a setting up by two calls, for one request more than twenty times; they change no more.
         vars(self.cfg).update({name: setting.get() for name, setting in self.cfg.settings.items()})
         super().init_process()
-
-    def get_thread_pool(self) -> Pool:
-        return Pool(self.cfg.threads)
-
-    def wait_for_and_dispatch_events(self, timeout: float) -> None:
-        """Runs in the main thread, again and again."""
-        super().wait_for_and_dispatch_events(min(timeout, LONG_SECONDS) if self.tpool.is_behind else timeout)
-        if self.tpool.is_behind:
-            self.tpool.pass_places_on()
 
     def run(self) -> None:
         """Serves until told to stop."""
