@@ -25,6 +25,12 @@ HANG_SECONDS = 30
 """By the clock, after which libFuzzer ends a target that would never return."""
 
 
+MOST_MB_AT_ONCE = 1024
+"""Of one block of memory. Every input is held to far less, see `checks`; the whole process is not held to anything, for
+atheris 3.1 never lets go of what a comparison in instrumented code gave: each `array != array` of a page stays, up to
+50 MB an input, where the same inputs without atheris leave nothing."""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz.guided", description=__doc__)
     parser.add_argument("target", choices=TARGETS)
@@ -40,6 +46,8 @@ def main() -> None:
             f"-max_total_time={chosen.seconds}",
             f"-max_len={LONGEST_BYTES}",
             f"-timeout={HANG_SECONDS}",
+            "-rss_limit_mb=0",
+            f"-malloc_limit_mb={MOST_MB_AT_ONCE}",
             f"-artifact_prefix={found}/",
             "-print_final_stats=1",
             "-reload=0",
