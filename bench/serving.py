@@ -49,7 +49,7 @@ def main(*, turns: int = TURNS, soak_requests: int = SOAK_REQUESTS) -> None:
                 load(server.port, path, predictions, clients=CLIENTS, seconds=1)
             speed(asked, predictions, turns)
             print(f"{'start to first answer, seconds':<52}{ours_start:>9.2f}{ours_start / peer_start:>8.2f}× tutorial")
-            print(f"{'tutorial: memory of master and workers, MB':<52}{peer.pss_mb():>9.0f}")
+            print(f"{'tutorial: memory of master and workers, MB':<52}{peer.memory_mb():>9.0f}")
     with Server("webapp:create_app()") as server:
         server.wait(PREDICT, predictions[0])
         batches(server, drawings, turns)
@@ -149,10 +149,10 @@ def soak(server: Server, predictions: list[bytes], requests: int) -> None:
     It is measured when nothing is being answered: a page at work takes 50 MB that are not kept.
     """
     statuses: Counter[int] = Counter()
-    sizes_mb = [server.pss_mb()]
+    sizes_mb = [server.memory_mb()]
     for half in (range(requests // 2), range(requests // 2, requests)):
         statuses += _ask_all_kinds(server, predictions, half)
-        sizes_mb.append(server.pss_mb())
+        sizes_mb.append(server.memory_mb())
     answered = ", ".join(f"{count} × {status}" for status, count in sorted(statuses.items()))
     print(f"{f'memory after {requests} requests, MB':<52}{sizes_mb[-1]:>9.0f}  (start {sizes_mb[0]:.0f}; {answered})")
     print(f"{'growth over the second half, MB':<52}{sizes_mb[-1] - sizes_mb[-2]:>9.1f}")

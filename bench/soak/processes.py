@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from urllib.request import urlopen
 
-from bench.servers import free_port, pss_mb
+from bench.servers import free_port, memory_mb
 from webapp.config import PROJECT
 
 WORKERS = 2
@@ -107,11 +107,7 @@ class Watcher:
 
 def tree_mb(pid: int) -> float:
     """Returns the memory of a process and all below it, shared pages counted once."""
-    total_mb = 0.0
-    for one in (pid, *_below(pid)):
-        with contextlib.suppress(OSError, StopIteration):  # it has ended
-            total_mb += pss_mb(one)
-    return total_mb
+    return memory_mb((pid, *_below(pid)))
 
 
 def children(pid: int) -> list[int]:

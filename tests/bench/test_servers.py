@@ -1,11 +1,14 @@
+import re
 import socket
+import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
 from bench import bodies
-from bench.servers import Client, Server, load
+from bench.servers import Client, Server, load, memory_mb
 from tests.patience import eventually
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Reads /proc, which Linux has")
@@ -42,7 +45,20 @@ def test_every_client_asks_once_however_short_the_time(server):
 
 def test_master_and_workers_are_weighed_together(server):
     eventually(lambda: len(server._pids()) == 3)
-    assert server.pss_mb() > 20
+    assert server.memory_mb() > 20
+
+
+def test_libraries_count_whole_whoever_else_has_them_open(server):
+    status = Path(f"/proc/{server.process.pid}/status").read_text()
+    libraries_mb = int(re.search(r"RssFile:\s+(\d+)", status)[1]) / 1024
+    assert memory_mb([server.process.pid]) >= libraries_mb
+    assert memory_mb(server._pids()) >= memory_mb([server.process.pid])
+
+
+def test_a_process_that_has_ended_takes_no_memory():
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        pass
+    assert memory_mb([process.pid]) == 0
 
 
 def test_a_client_connects_anew_where_the_server_asks_it_to():
