@@ -101,7 +101,8 @@ def _edges(dark: np.ndarray, clear: np.ndarray, labels: np.ndarray) -> tuple[np.
     at = np.nonzero(clear & ~cv2.erode(clear, np.ones((3, 3), np.uint8)))
     if not len(at[0]):
         return np.zeros(1), np.zeros(1, int)
-    slopes = cv2.magnitude(*(cv2.Sobel(dark, cv2.CV_32F, *direction)[at] for direction in ((1, 0), (0, 1))))
+    across, down = (cv2.Sobel(dark, cv2.CV_16S, *direction)[at] for direction in ((1, 0), (0, 1)))
+    slopes = cv2.magnitude(across.astype(np.float32), down.astype(np.float32))
     numbers = labels[at]
     lengths = np.bincount(numbers)
     return np.bincount(numbers, weights=slopes.ravel()) / np.maximum(1, lengths), lengths

@@ -157,9 +157,11 @@ def _straight_runs(mask: np.ndarray) -> np.ndarray:
 
 def _rules_among(mask: np.ndarray, across: np.ndarray, down: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Returns those of the runs that are rules, each (H, W) uint8."""
+    # Labels take 12 MB on a photo: those of the runs are gone before those of the marks are there.
+    found = [_Runs.of(runs, axis) for axis, runs in enumerate((across, down))]
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     sizes = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].T  # (2, N) of each mark
-    found = [_Runs.of(runs, labels, len(stats), axis) for axis, runs in enumerate((across, down))]
+    found = [runs.owned_by(labels, len(stats)) for runs in found]
     sides = np.stack([runs.total for runs in found])  # (2, N)
     boxes = (sides >= BOX_SIDES * sizes).all(axis=0)
     boxes[0] = False
@@ -170,7 +172,7 @@ def _rules_among(mask: np.ndarray, across: np.ndarray, down: np.ndarray) -> tupl
         height = _cell_height(sides[:, written], sizes[:, written])
         if not height:
             across, down = across * straight[labels], down * straight[labels]
-            found = [_Runs.of(runs, labels, len(stats), axis) for axis, runs in enumerate((across, down))]
+            found = [_Runs.of(runs, axis).owned_by(labels, len(stats)) for axis, runs in enumerate((across, down))]
     boxes &= sizes.max(axis=0) >= BOX_HEIGHTS * height
     return tuple(runs.rules(boxes, height, sizes[1 - axis]) for axis, runs in enumerate(found))
 
@@ -186,26 +188,28 @@ class _Runs(NamedTuple):
     """(P,) int32, the number of each pixel's run."""
     lengths: np.ndarray
     """(R,) of each run; 0 for those that are too thick."""
-    owners: np.ndarray
+    owners: np.ndarray | None = None
     """(R,) number of the mark that each is part of."""
-    total: np.ndarray
+    total: np.ndarray | None = None
     """(N,) of each mark: the sum of its runs."""
-    longest: np.ndarray
+    longest: np.ndarray | None = None
     """(N,) of each mark."""
 
     @classmethod
-    def of(cls, runs: np.ndarray, marks: np.ndarray, count: int, axis: int) -> "_Runs":
-        number, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    def of(cls, runs: np.ndarray, axis: int) -> "_Runs":
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
         at = np.flatnonzero(runs)
-        numbers = labels.ravel()[at]
-        owners = np.zeros(number, int)
-        owners[numbers] = marks.ravel()[at]  # any pixel tells the mark that a run is part of
         lengths = stats[:, (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)[axis]].astype(int)
         lengths[SLIM * stats[:, cv2.CC_STAT_AREA] > lengths**2] = 0  # thick strokes, and the paper itself
+        return cls(runs.shape, at, labels.ravel()[at], lengths)
+
+    def owned_by(self, marks: np.ndarray, count: int) -> "_Runs":
+        owners = np.zeros(len(self.lengths), int)
+        owners[self.numbers] = marks.ravel()[self.at]  # any pixel tells the mark that a run is part of
         total, longest = np.zeros(count, int), np.zeros(count, int)
-        np.add.at(total, owners, lengths)
-        np.maximum.at(longest, owners, lengths)
-        return cls(runs.shape, at, numbers, lengths, owners, total, longest)
+        np.add.at(total, owners, self.lengths)
+        np.maximum.at(longest, owners, self.lengths)
+        return self._replace(owners=owners, total=total, longest=longest)
 
     def rules(self, boxes: np.ndarray, height: float, across: np.ndarray) -> np.ndarray:
         """Returns (H, W) uint8: the runs that are rules.
