@@ -17,7 +17,8 @@ WATCHERS = {"health.healthz", "health.readyz", "metrics.show", "static"}
 """Endpoints without limits."""
 
 READING_AT_ONCE = 2
-"""Documents that one process reads at a time. Each may unpack to 50 megapixels; two of them fit a 512 MB host."""
+"""Documents that one process has open at a time, whose pages it reads in turn: a long one does not keep a short one
+waiting. A page of each may be unpacked, to 50 megapixels; two of them fit a 512 MB host."""
 
 READING_AND_WAITING = 5
 """Documents in the process, read or waiting for it; fewer than gunicorn's threads, so that predictions go on."""

@@ -15,7 +15,7 @@ from webapp.errors import (
     UndecodableImage,
     UnsupportedImage,
 )
-from webapp.recognition import documents
+from webapp.recognition import documents, turns
 from webapp.recognition.decode import decode_grey
 from webapp.recognition.documents import Limits, open_document, read_document
 from webapp.recognition.reading import ReadPage
@@ -185,6 +185,17 @@ def test_a_document_is_read_page_by_page():
     results = list(read_document(tiff_of([sheet(10), sheet(20)]), FakeReader(), Limits()))
     assert [result.index for result in results] == [0, 1]
     assert [int(result.outcome.upright[0, 0]) for result in results] == [10, 20]
+
+
+def test_a_page_is_read_while_no_other_is_in_this_process():
+    class Watching(FakeReader):
+        def read_page(self, grey: np.ndarray) -> ReadPage:
+            assert turns._PAGE.locked()
+            return super().read_page(grey)
+
+    for result in read_document(tiff_of([sheet(10), sheet(20)]), Watching(), Limits()):
+        assert isinstance(result.outcome, ReadPage)
+        assert not turns._PAGE.locked()
 
 
 def test_a_page_that_fails_leaves_the_others(monkeypatch):

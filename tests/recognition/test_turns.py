@@ -1,8 +1,9 @@
-"""Large pictures are unpacked one at a time, and in little more memory than they need."""
+"""Large pictures are unpacked one at a time, and in little more memory than they need; pages are read in turn."""
 
 import os
 import subprocess
 import sys
+import threading
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from PIL import Image
 
 from tests.documents import saved
 from tests.fuzz.checks import OWN_MEMORY, PEAK_RESET, begin_peak_mb, peak_mb
+from tests.patience import eventually
 from webapp.config import PROJECT
 from webapp.errors import Busy
 from webapp.recognition import decode, turns
@@ -52,10 +54,29 @@ def test_a_process_that_is_killed_leaves_its_turn(other):
         pass
 
 
-def test_a_turn_is_over_when_unpacking_fails():
+@pytest.mark.parametrize("turn", [turns.large_one_at_a_time, turns.one_page_at_a_time])
+def test_a_turn_is_over_when_its_work_fails(turn):
     for _ in range(2):
-        with pytest.raises(ZeroDivisionError), turns.large_one_at_a_time():
+        with pytest.raises(ZeroDivisionError), turn():
             1 / 0  # noqa: B018
+
+
+def test_who_waits_comes_before_the_next_page_of_another():
+    order = []
+
+    def other() -> None:
+        with turns.one_page_at_a_time():
+            order.append("other")
+
+    waiting = threading.Thread(target=other)
+    with turns.one_page_at_a_time():
+        waiting.start()
+        eventually(turns._NEXT.locked)
+        order.append("first")
+    with turns.one_page_at_a_time():
+        order.append("first again")
+    waiting.join()
+    assert order == ["first", "other", "first again"]
 
 
 @pytest.mark.skipif(not (OWN_MEMORY.exists() and os.access(PEAK_RESET, os.W_OK)), reason="Only Linux tells its memory")

@@ -12,6 +12,7 @@ from webapp.recognition.decode import MAX_PIXELS, PICTURES, open_picture
 from webapp.recognition.pdf import PdfDocument, is_pdf
 from webapp.recognition.pictures import Picture, TiffDocument
 from webapp.recognition.reading import ReadPage
+from webapp.recognition.turns import one_page_at_a_time
 
 if TYPE_CHECKING:
     from webapp.recognition.reader import Reader
@@ -104,7 +105,9 @@ def read_document(data: bytes, reader: "Reader", limits: Limits, *, spent_s: flo
 
 def _read_page(document: Document, index: int, reader: "Reader") -> ReadPage | DigitPadError:
     try:
-        return reader.read_page(document.decode_page(index))
+        grey = document.decode_page(index)  # not in turn: a PDF may take seconds to be drawn, by another process
+        with one_page_at_a_time():
+            return reader.read_page(grey)
     except DigitPadError as error:
         return error
 

@@ -7,8 +7,9 @@ import numpy as np
 from webapp.errors import ModelError
 
 MOST_IDLE = 4
-"""Interpreters that one network keeps: two documents are read at a time, and most lines of a page are of one width or
-two. One takes 1 to 8 MB and is made anew in as many milliseconds; eight of them were 12 MB more for each worker."""
+"""Interpreters that one network keeps: one page is read at a time, most of its lines are of one width or two, and a few
+predictions are made beside it. One takes 1 to 8 MB and is made anew in as many milliseconds; eight of them were 12 MB
+more for each worker."""
 
 
 class Interpreters:
