@@ -23,8 +23,9 @@ waiting. A page of each may be unpacked, to 50 megapixels; two of them fit a 512
 READING_AND_WAITING = 5
 """Documents in the process, read or waiting for it; fewer than gunicorn's threads, so that predictions go on."""
 
-WAIT_S = 15
-"""For another document to be done; the rest of the time budget is left for reading."""
+WAIT_S = 10
+"""For another document to be done; the rest of the time budget is left for a page of the other one, and for reading.
+With 15 a worker that was told to stop was ended before it had read what it had, on a crowded machine."""
 
 _thread = threading.local()
 
