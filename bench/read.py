@@ -24,6 +24,7 @@ from bench.pages import Hands, Written, empty_page, load_hands, page_with_show_t
 from bench.peers import Missing, rapidocr, tesseract
 from bench.score import Causes, Score, causes, f1, is_exact, right_digits, score_lines
 from training.data import digits_data
+from training.lines import SECTION_FILE
 from training.statistics import expected_calibration_error
 from webapp.config import PROJECT
 from webapp.recognition.decode import decode_grey
@@ -95,7 +96,9 @@ def load_reader(model: Path, lines: Path | None = None) -> Reader:
     recogniser = Recogniser.load(model)
     if lines is None:
         return Reader.load(model, recogniser)
-    return Reader(recogniser, LineReader((lines / SERVED).read_bytes()))
+    known = json.loads((lines / SECTION_FILE).read_text(encoding="utf-8"))
+    decoding = {key: known[key] for key in ("views", "bonus", "calibration")}
+    return Reader(recogniser, LineReader((lines / SERVED).read_bytes(), **decoding))
 
 
 def _peers(rapidocr_python: Path) -> Iterator[tesseract.Peer | rapidocr.Peer]:

@@ -11,18 +11,16 @@ import tensorflow as tf
 
 from training.errors import TrainingError
 from training.export import weights_sha256
-from training.lines import evaluate, export
+from training.lines import SECTION_FILE, evaluate, export
 from training.lines.calibrate import fit_calibration
 from training.lines.fit import Plan, Trainer, fit
 from training.lines.material import validation_material
+from training.processor import multiplies_bfloat16
 from webapp.recognition.lines import SERVED, LineReader
 
 CHECKPOINT = "checkpoint.npz"
 FINE_TUNING_RATE = 6e-4
 """Peak of the learning rate when it goes on from a trained network."""
-
-SECTION_FILE = "lines.json"
-"""What the card will tell about the network."""
 
 DATA = {
     "digits": "MNIST's first 55,000 training digits; pen strokes of the people on the training side; drawn forms",
@@ -90,7 +88,7 @@ def lines(options: argparse.Namespace) -> None:
 
 
 def _train(run: Run, options: argparse.Namespace) -> None:
-    plan = Plan(minutes=options.minutes, seed=options.seed, threads=options.threads)
+    plan = Plan(minutes=options.minutes, seed=options.seed, threads=options.threads, bfloat16=multiplies_bfloat16())
     if options.initial:
         plan = plan._replace(is_fine_tuning=True, learning_rate=FINE_TUNING_RATE)
     tf.config.threading.set_intra_op_parallelism_threads(plan.threads)

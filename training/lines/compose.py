@@ -9,6 +9,7 @@ import numpy as np
 from training.lines.boxes import print_boxes
 from training.lines.glyphs import MARGIN_PX, Glyph, draw_path, write_glyph
 from training.lines.layout import OVERLAP, lay_out, tops
+from training.lines.printed import print_label, print_words
 from training.lines.style import FIELD_HEIGHT_PX, Style, draw_style
 from training.lines.texts import Text, draw_nothing, draw_text
 from training.lines.writers import Material, MnistHand, PenHand, RecordedHand
@@ -38,6 +39,11 @@ WARP_CHANCE, WARP_SD, WARP_PITCH = 0.5, 0.022, 0.45
 BOXES_CHANCE = 0.07
 """Chance of empty boxes of a form in place of a line, which are no zeros."""
 
+PRINT_CHANCE, LABEL_CHANCE, LABEL_AFTER_CHANCE = 0.08, 0.06, 0.3
+"""Chance of printed words in place of a line, of one beside it, and that this one stands after it."""
+LABEL_HEIGHT, LABEL_GAP, LABEL_MARGIN = (0.35, 0.9), (0.4, 1.5), (0, 0.4)
+"""Of that one: height of the letters, distance from the line and paper on the other side, as shares of the body."""
+
 
 class Line(NamedTuple):
     """Written, not yet on paper."""
@@ -63,6 +69,8 @@ def compose(material: Material, rng: np.random.Generator, level: float, *, empty
     """
     if rng.random() < BOXES_CHANCE * level:
         return Line(print_boxes(rng), "", np.zeros((0, 2), np.float32), 1.0)
+    if rng.random() < PRINT_CHANCE * level:
+        return Line(print_words(rng), "", np.zeros((0, 2), np.float32), 1.0)
     text = draw_nothing(rng) if empty else draw_text(rng, level)
     style = draw_style(rng, level, is_pair=len(text.marks) == len(text.digits) == 2)
     hand = (MnistHand if rng.random() < MNIST_SHARE else PenHand)(material, rng)
@@ -72,6 +80,8 @@ def compose(material: Material, rng: np.random.Generator, level: float, *, empty
         for mark, size in zip(text.marks, sizes_px, strict=True)
     ]
     ink, spans = _set(text, glyphs, style, rng, level)
+    if rng.random() < LABEL_CHANCE * level:
+        ink, spans = _labelled(ink, spans, style, rng)
     return _fitting(_warped(ink, style, rng), text.digits, spans, style, rng)
 
 
@@ -140,6 +150,20 @@ def _put(ink: np.ndarray, patch: np.ndarray, left: int, top: int) -> tuple[float
         view = ink[y0:y1, x0:x1]
         np.maximum(view, patch[y0 - top : y1 - top, x0 - left : x1 - left], out=view)
     return max(0.0, left + MARGIN_PX - 1.0), min(float(width), left + patch.shape[1] - MARGIN_PX + 1.0)
+
+
+def _labelled(ink: np.ndarray, spans: np.ndarray, style: Style, rng: np.random.Generator):
+    """Returns the field with a printed word before the line or after it, and the columns of each digit."""
+    height_px = min(rng.uniform(*LABEL_HEIGHT) * style.body_px, FIELD_HEIGHT_PX)
+    patch = print_label(height_px, rng)
+    gap_px, margin_px = (round(rng.uniform(*share) * style.body_px) for share in (LABEL_GAP, LABEL_MARGIN))
+    top = int(rng.integers(FIELD_HEIGHT_PX - patch.shape[0] + 1))
+    is_after = rng.random() < LABEL_AFTER_CHANCE
+    sides = (gap_px, margin_px) if is_after else (margin_px, gap_px)
+    label = np.pad(patch, ((top, FIELD_HEIGHT_PX - top - patch.shape[0]), sides))
+    if is_after:
+        return np.hstack([ink, label]), spans
+    return np.hstack([label, ink]), spans + np.float32(label.shape[1])
 
 
 def _links(marks: tuple[str, ...], style: Style, rng: np.random.Generator, level: float) -> bool:

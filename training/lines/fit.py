@@ -46,6 +46,7 @@ class Plan(NamedTuple):
     """It goes on from a trained network: everything comes in from the start."""
     threads: int = 1
     bfloat16: bool = True
+    """See `training.processor`."""
     seed: int = 11
 
 

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+import training.lines.compose as composing
 from training.forms import DIGIT_FORMS, write_form
 from training.lines.boxes import print_boxes
 from training.lines.compose import MAX_WIDTH_PX, compose, pair
@@ -8,6 +9,7 @@ from training.lines.glyphs import write_glyph
 from training.lines.layout import OVERLAP, lay_out
 from training.lines.marks import MARK_FORMS
 from training.lines.papers import photograph
+from training.lines.printed import MOST_WIDTH_PX, print_label, print_words
 from training.lines.style import FIELD_HEIGHT_PX, draw_style
 from training.lines.texts import Text, draw_nothing, draw_text
 from training.lines.writers import RecordedHand
@@ -40,6 +42,32 @@ def test_every_digit_has_its_columns_and_ink_in_them(lines):
         for left, right in line.spans:
             assert 0 <= left < right <= line.ink.shape[1]
             assert line.ink[:, int(left) : int(np.ceil(right))].max() > 100
+
+
+def test_a_printed_word_beside_a_line_takes_its_digits_along(material, monkeypatch):
+    bare = [compose(material, np.random.default_rng(seed), 1.0) for seed in range(LINES)]
+    monkeypatch.setattr(composing, "LABEL_CHANCE", 1.0)
+    labelled = [compose(material, np.random.default_rng(seed), 1.0) for seed in range(LINES)]
+    assert [line.text for line in labelled] == [line.text for line in bare]
+    assert any(line.ink.shape[1] > other.ink.shape[1] for line, other in zip(labelled, bare, strict=True))
+    test_every_digit_has_its_columns_and_ink_in_them(labelled)
+
+
+def test_printed_words_fit_the_field():
+    rng = np.random.default_rng(8)
+    for _ in range(LINES):
+        ink = print_words(rng)
+        assert ink.dtype == np.uint8
+        assert ink.shape[0] == FIELD_HEIGHT_PX
+        assert ink.shape[1] < MOST_WIDTH_PX + FIELD_HEIGHT_PX
+        assert ink.max() > 200
+
+
+def test_a_printed_label_is_cropped_and_as_high_as_asked_for():
+    label = print_label(40.0, np.random.default_rng(9))
+    assert label.shape[0] in (39, 40)
+    assert label.any(axis=1)[[0, -1]].all()
+    assert label.any(axis=0)[[0, -1]].all()
 
 
 def test_the_same_chance_gives_the_same_line(material):
