@@ -77,6 +77,32 @@ def pair(hands: Hands, rng: np.random.Generator) -> Written:
     return Written(255 - ink, [first.label + second.label])
 
 
+def ringed_number(hands: Hands, rng: np.random.Generator) -> Written:
+    """Draws a page with one number of one to three digits, and around it a ring, as one marks what counts."""
+    person = rng.choice(sorted(hands.digits))
+    known = hands.digits[person]
+    drawn = [known[index] for index in rng.integers(len(known), size=rng.integers(1, 4))]
+    ink, size = np.zeros((HEIGHT_PX, WIDTH_PX), np.uint8), rng.uniform(40, 70)
+    left, top = rng.uniform(200, 700), rng.uniform(200, 500)
+    write_row(ink, drawn, left=left, top=top, size=size, rng=rng, gap=(0.1, 0.25))
+    _ring(ink, rng)
+    return Written(photographed(ink, rng), ["".join(one.label for one in drawn)])
+
+
+def _ring(ink: np.ndarray, rng: np.random.Generator) -> None:
+    """Draws a wavy ring around the ink, in place; its end runs past its beginning, or not quite to it."""
+    left, top, width, height = cv2.boundingRect(ink)
+    turns = np.linspace(0, 2 * np.pi + rng.uniform(-0.1, 0.5), 80)
+    waves = 0.04 * np.sin(2 * turns + rng.uniform(0, 6)) + 0.03 * np.sin(3 * turns + rng.uniform(0, 6))
+    radii = (1 + waves + np.linspace(0, rng.uniform(0, 0.12), 80)) * rng.uniform(1.45, 1.9)
+    angles = turns + rng.uniform(0, 6)
+    across, down = (width / 2 + 4) * radii * np.cos(angles), (height / 2 + 4) * radii * np.sin(angles)
+    points = np.stack([left + width / 2 + across, top + height / 2 + down], axis=1) * (1 << SUBPIXEL_BITS)
+    cv2.polylines(
+        ink, [np.rint(points).astype(np.int32)], False, 255, int(rng.integers(2, 6)), cv2.LINE_AA, SUBPIXEL_BITS
+    )
+
+
 def written_page(hands: Hands, rng: np.random.Generator) -> Written:
     """Draws a page with one to five lines of digits by one person, on any paper and in any light."""
     ink, lines = _written_ink(hands, rng)

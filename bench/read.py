@@ -18,16 +18,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bench.cases import Case, Draw, cheques, generated, scans
 from bench.clutter import cluttered_page
 from bench.large import PHOTOS, time_page
-from bench.pages import Hands, Written, empty_page, load_hands, page_with_show_through, pair, written_page
+from bench.pages import Hands, empty_page, load_hands, page_with_show_through, pair, ringed_number, written_page
 from bench.peers import Missing, rapidocr, tesseract
 from bench.score import Causes, Score, causes, f1, is_exact, right_digits, score_lines
 from training.data import digits_data
 from training.lines import SECTION_FILE
 from training.statistics import expected_calibration_error
 from webapp.config import PROJECT
-from webapp.recognition.decode import decode_grey
 from webapp.recognition.lines import SERVED, LineReader
 from webapp.recognition.pipeline import Recogniser
 from webapp.recognition.reader import Reader
@@ -37,13 +37,10 @@ RELEASED = PROJECT / "saved_model"
 PRINTED = {"085.jpeg": "123456"}
 """Digits that stand in print on a scan. Only handwriting is labelled; these count neither way."""
 
-GENERATED, PAIRS, SHOWN_THROUGH = 200, 300, 40
+GENERATED, PAIRS, RINGED, SHOWN_THROUGH = 200, 300, 200, 40
 
 ReadLines = Callable[[np.ndarray, str], list[str]]
 """Lines of digits in (H, W) uint8, top to bottom, told whether it is a "line" or a "page"."""
-
-
-Draw = Callable[[Hands, np.random.Generator], Written]
 
 
 class SureLines(list):
@@ -51,15 +48,6 @@ class SureLines(list):
 
     confidences: list[float]
     """Of each digit, in reading order."""
-
-
-class Case(NamedTuple):
-    """A picture and what stands on it."""
-
-    name: str
-    grey: np.ndarray
-    lines: list[str]
-    scattered: bool = False
 
 
 Result = tuple[Case, list[str], float]
@@ -183,6 +171,12 @@ def _pairs(bench: Bench) -> dict[str, Results]:
     return {"pairs": pairs}
 
 
+def _ringed(bench: Bench) -> dict[str, Results]:
+    ringed = bench.drawn(ringed_number, RINGED, "line")
+    _print("numbers in a ring, exact", sum(case.lines == came for case, came, _ in ringed), ringed)
+    return {"numbers in a ring": ringed}
+
+
 def _pages(bench: Bench) -> dict[str, Results]:
     written, through = bench.drawn(written_page, GENERATED // 2), bench.drawn(page_with_show_through, SHOWN_THROUGH)
     print(f"{'generated pages, digit F1':<44}{f1(_scores(written)):.3f}")
@@ -207,6 +201,7 @@ PARTS: dict[str, Callable[[Bench], dict[str, Results]]] = {
     "cheques": _cheques,
     "scans": _scans,
     "pairs": _pairs,
+    "ringed": _ringed,
     "pages": _pages,
     "empty": _empty,
 }
@@ -241,25 +236,6 @@ def _in_halves(sets: dict[str, Results]) -> Iterator[tuple[str, Results]]:
             yield from ((f"{name}, first half", results[:half]), (f"{name}, second half", results[half:]))
         else:
             yield name, results
-
-
-def cheques(folder: Path, most: int | None = None) -> Iterator[Case]:
-    for entry in json.loads((folder / "labels.json").read_text())[:most]:
-        yield Case(entry["file"], decode_grey((folder / entry["file"]).read_bytes()), [entry["text"]])
-
-
-def scans(folder: Path, kind: str) -> Iterator[Case]:
-    """Yields the scans of a kind; single digits count as lines."""
-    for entry in json.loads((folder / "labels.json").read_text()):
-        if entry["kind"].replace("single", "line") == kind:
-            grey = decode_grey((folder / entry["file"]).read_bytes())
-            yield Case(entry["file"], grey, entry["lines"], entry["scattered"])
-
-
-def generated(draw: Draw, hands: Hands, count: int, most: int | None, first_seed: int = 0) -> Iterator[Case]:
-    for seed in range(first_seed, first_seed + min(count, most or count)):
-        page = draw(hands, np.random.default_rng(seed))
-        yield Case(f"{draw.__name__} {seed}", page.grey, page.lines)
 
 
 def _time(read: ReadLines, cpu_s: Callable[[], float], case: Case, kind: str) -> Result:

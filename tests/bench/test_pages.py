@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from bench import pages
-from bench.pages import Hands, empty_page, page_with_show_through, pair, written_page
-from bench.read import generated
+from bench.cases import generated
+from bench.pages import Hands, empty_page, page_with_show_through, pair, ringed_number, written_page
 from training.strokes import Drawing
 
 
@@ -17,7 +17,7 @@ HANDS = Hands(
 )
 
 
-@pytest.mark.parametrize("draw", [pair, written_page, page_with_show_through])
+@pytest.mark.parametrize("draw", [pair, ringed_number, written_page, page_with_show_through])
 def test_a_page_says_what_stands_on_it(draw):
     written = draw(HANDS, np.random.default_rng(1))
     assert written.grey.dtype == np.uint8

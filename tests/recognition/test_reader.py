@@ -61,6 +61,13 @@ def test_a_sheet_at_an_angle_on_a_desk_is_read_in_the_photos_pixels(reader):
     assert 130 < read.lines[0].box.left < 180
 
 
+def test_a_number_that_somebody_drew_a_ring_around_is_read(reader):
+    picture = page("4671", "", "13540")
+    cv2.ellipse(picture, (140, 238), (150, 60), -3, 0, 360, 0, 5, cv2.LINE_AA)
+    assert reader.read_page(picture).text == "4671\n13540"
+    assert reader.read_page(photographed(picture)).text == "4671\n13540"
+
+
 def test_white_on_black_reads_the_same(reader):
     assert reader.read_page(255 - page("13540", "4672")).text == "13540\n4672"
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from webapp.recognition.marks import EDGE
+from webapp.recognition.marks import EDGE, erase
 
 MAX_PAGES = 8
 """Marks are looked at, the smallest first, until their boxes fill so many pages: they may lie within one another."""
@@ -97,7 +97,7 @@ def without_cells(ink: np.ndarray) -> np.ndarray:
     frames = np.zeros(count, bool)
     for number in _large_enough(stats, ink.size, MIN_CLOSED_PX):
         frames[number] = _is_closed_frame(_alone(number, labels, stats))
-    return _without(frames, ink, labels)
+    return erase(frames, ink, labels)
 
 
 def without_frames(ink: np.ndarray, with_rules: np.ndarray) -> np.ndarray:
@@ -115,7 +115,7 @@ def without_frames(ink: np.ndarray, with_rules: np.ndarray) -> np.ndarray:
         frames[number] = by_itself or _is_closed_frame(own)
     if beside_rules.any():
         frames = _beside((with_rules >= EDGE) & (ink < EDGE), frames, beside_rules, labels)
-    return _without(frames, ink, labels)
+    return erase(frames, ink, labels)
 
 
 def _beside(erased: np.ndarray, frames: np.ndarray, beside_rules: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -157,7 +157,7 @@ def _without_these_pieces(ink: np.ndarray, with_rules: np.ndarray) -> np.ndarray
             pieces[number] = number > 0 and _goes_on(erased, top, left, height, width)
         else:
             pieces[number] = number > 0 and _goes_on(erased.T, left, top, width, height)
-    return _without(pieces, ink, labels)
+    return erase(pieces, ink, labels)
 
 
 def _goes_on(erased: np.ndarray, top: int, left: int, height: int, width: int) -> bool:
@@ -179,13 +179,6 @@ def _alone(number: int, labels: np.ndarray, stats: np.ndarray) -> np.ndarray:
 
 def _square(reach_px: int) -> np.ndarray:
     return np.ones((2 * reach_px + 1, 2 * reach_px + 1), np.uint8)
-
-
-def _without(gone: np.ndarray, ink: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Erases those of the marks for which `gone`, (N,) bool, is True."""
-    if not gone.any():
-        return ink
-    return np.where(cv2.dilate(gone[labels].astype(np.uint8), _square(1)) > 0, 0, ink).astype(np.uint8)
 
 
 def _large_enough(stats: np.ndarray, page_px: int, least_px: int = MIN_LENGTH_PX) -> np.ndarray:

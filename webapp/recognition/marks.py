@@ -115,6 +115,19 @@ def _usual(steepness: np.ndarray, lengths: np.ndarray) -> float:
     return float(steepness[order][np.searchsorted(weights, weights[-1] / 2)])
 
 
+def erase(gone: np.ndarray, ink: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Returns the ink without those of its marks for which `gone`, (N,) bool, is True, soft edges included.
+
+    Args:
+        gone: by number of the mark.
+        ink: (H, W) uint8, 0 paper to 255 full ink.
+        labels: (H, W) int32, the number of each pixel's mark, 0 on paper.
+    """
+    if not gone.any():
+        return ink
+    return np.where(cv2.dilate(gone[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0, 0, ink).astype(np.uint8)
+
+
 def join(marks: list[Mark]) -> Mark:
     """Returns one mark of several."""
     boxes = np.array([one.box for one in marks])

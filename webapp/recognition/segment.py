@@ -13,6 +13,7 @@ from webapp.recognition.marks import EDGE, Mark, find_marks, ink_of, without_dot
 from webapp.recognition.orient import DigitsOf, Likelihood, quarter_turn_deg, quarter_turned, skew_deg, turned
 from webapp.recognition.paper import darkness_of_ink
 from webapp.recognition.remains import without_remains
+from webapp.recognition.rings import without_rings
 from webapp.recognition.rules import without_rim, without_rules, without_sides
 from webapp.recognition.shapes import Box
 from webapp.recognition.sheet import find_sheet, straighten
@@ -152,6 +153,7 @@ def look(work: np.ndarray, inside: np.ndarray | None = None, *, is_dark: bool | 
     with_rules = without_rim(without_dots(without_stains(ink, dark)))
     ink = without_rim(without_sides(without_rules(without_cells(with_rules)), with_rules))
     ink = without_remains(without_pieces(without_frames(ink, with_rules), with_rules), dark)
+    ink = without_rings(ink)
     if inside is not None:
         ink = ink * inside
     return Seen(with_rules, ink, *find_marks(ink))
