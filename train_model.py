@@ -177,6 +177,8 @@ def _add_lines(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=LINES, help="folder for checkpoint, network and figures")
     parser.add_argument("--resume", action="store_true", help="go on with the checkpoint in that folder")
     parser.add_argument("--initial", type=Path, metavar="DIR", help="begin with the line network of that folder")
+    parser.add_argument("--toward", type=Path, metavar="DIR", help="train nothing: take weights between both folders")
+    parser.add_argument("--share", type=float, default=0.5, help="of the weights of --toward, the rest of --initial")
     parser.add_argument("--evaluate", action="store_true", help="measure the network in that folder, train nothing")
     parser.add_argument("--add-to", type=Path, metavar="DIR", help="model folder to put the network into")
 

@@ -9,6 +9,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from training.average import weights_between
 from training.errors import TrainingError
 from training.export import weights_sha256
 from training.lines import SECTION_FILE, evaluate, export
@@ -21,6 +22,8 @@ from webapp.recognition.lines import SERVED, LineReader
 CHECKPOINT = "checkpoint.npz"
 FINE_TUNING_RATE = 6e-4
 """Peak of the learning rate when it goes on from a trained network."""
+
+ARCHITECTURE = "convolutions and CTC, see training/lines/network.py"
 
 DATA = {
     "digits": "MNIST's first 55,000 training digits; pen strokes of the people on the training side; drawn forms",
@@ -73,7 +76,9 @@ class Run:
 def lines(options: argparse.Namespace) -> None:
     """Trains the line network, or takes a trained one, and measures it as served. Adds it to a model on request."""
     run = Run(options.out)
-    if not options.evaluate:
+    if options.toward:
+        take_between(run, options)
+    elif not options.evaluate:
         _train(run, options)
     network = run.load()
     content = export.to_litert(network)
@@ -104,9 +109,22 @@ def _train(run: Run, options: argparse.Namespace) -> None:
     fit(trainer, plan, tell=lambda line: print(line, flush=True), watch=run.keep)
     run.keep(trainer)
     run.tell(
-        architecture="convolutions and CTC, see training/lines/network.py",
+        architecture=ARCHITECTURE,
         training={"data": DATA, "config": plan._asdict(), "strings": trainer.strings, "steps": trainer.steps},
     )
+
+
+def take_between(run: Run, options: argparse.Namespace) -> None:
+    """Keeps a network between two of one lineage, as `training.average` does for digits; here somebody says where."""
+    if options.initial is None:
+        raise TrainingError("Expected --initial DIR beside --toward DIR: a network lies between two. Name both.")
+    between, other = Run(options.initial).load(), Run(options.toward).load()
+    sources = [weights_sha256(network) for network in (between, other)]
+    between.set_weights(weights_between(between, other, options.share))
+    run.folder.mkdir(parents=True, exist_ok=True)
+    between.save(run.network)
+    training = {"between_weights_sha256": sources, "share_of_second": options.share}
+    run.tell(architecture=ARCHITECTURE, training={"data": DATA, **training})
 
 
 def _measure(reader: LineReader) -> dict:
