@@ -15,14 +15,14 @@ import train_model  # noqa: E402
 from tests.digits import generated_digits  # noqa: E402
 from tests.pictures import seven_png  # noqa: E402
 from tests.training.runs import TRAIN  # noqa: E402
-from training import export  # noqa: E402
+from training import export, networks  # noqa: E402
 from training.augment import Strength  # noqa: E402
 from training.config import Config  # noqa: E402
 from training.data import Digits, Mnist, digits_data, load_mnist  # noqa: E402
 from training.errors import TrainingError  # noqa: E402
 from training.evaluate import classify, served_classifier  # noqa: E402
 from training.fit import MixedBatches, fit, split_counts  # noqa: E402
-from training.networks import build  # noqa: E402
+from training.networks import MLP_UNITS, build  # noqa: E402
 from training.recipe import prepare  # noqa: E402
 from training.sources import VariedPictures  # noqa: E402
 from webapp.config import PROJECT  # noqa: E402
@@ -195,7 +195,8 @@ def test_shares_of_a_batch_add_up(total, shares, counts):
 
 @pytest.mark.parametrize("arch", ["cnn", "cnn_deep", "mlp"])
 @pytest.mark.parametrize("classes", [10, 11])
-def test_every_network_maps_pictures_to_probabilities(arch, classes):
+def test_every_network_maps_pictures_to_probabilities(monkeypatch, arch, classes):
+    monkeypatch.setattr(networks, "MLP_UNITS", MLP_UNITS)  # which the small MNIST makes fewer
     answers = build(arch, classes=classes, dropout=0.3, seed=1).predict(np.zeros((2, 28, 28, 1)), verbose=0)
     assert answers.shape == (2, classes)
     assert np.allclose(answers.sum(axis=1), 1, atol=1e-5)
