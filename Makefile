@@ -21,7 +21,7 @@ test: lint ## Check the style, then run all tests: JavaScript, Python, browser
 	@if node -e 'process.exit(Number(process.versions.node.split(".")[0] < 20))' 2>/dev/null; \
 		then node --test $$(find tests/js -name '*.test.*js'); \
 		else echo "No node 20 or later: the JavaScript unit tests are skipped."; fi
-	@$(PYTHON_BIN) -m pytest -n auto --dist worksteal
+	@$(PYTHON_BIN) -m pytest -n auto --dist loadscope
 
 lint: development ## Check style and formatting
 	@$(PYTHON_BIN) -m ruff check .

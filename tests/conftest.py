@@ -28,6 +28,15 @@ def server():
         yield running
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log):
+    """Deals the tests out as tests/dealing.py says, where `--dist loadscope` asks for it."""
+    if config.getvalue("dist") == "loadscope":
+        from tests.dealing import TrainingTogether
+
+        return TrainingTogether(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     tests = Path(__file__).parent
 

@@ -11,6 +11,9 @@ from keras import layers
 
 from webapp.recognition.shapes import DIGITS, SIDE_PX
 
+MLP_UNITS = (512, 256)
+"""Of the hidden layers of `mlp`."""
+
 RESIDUAL = "residual"
 """What the names of the layers begin with that a residual convolution consists of."""
 
@@ -87,7 +90,7 @@ def _residual(inputs: keras.KerasTensor, *, name: str) -> keras.KerasTensor:
 def _mlp(inputs: keras.KerasTensor, dropout: float) -> keras.KerasTensor:
     """Two hidden layers: the feed-forward network to compare with (Ciresan et al. 2010 show how far such nets go)."""
     features = layers.Flatten()(inputs)
-    for units in (512, 256):
+    for units in MLP_UNITS:
         features = layers.Dropout(dropout)(features)
         features = layers.ReLU()(layers.BatchNormalization()(layers.Dense(units, use_bias=False)(features)))
     return features

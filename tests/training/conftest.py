@@ -1,4 +1,4 @@
-"""A small MNIST of generated digits, a model that was trained on it, and something to write lines with."""
+"""A small MNIST of generated digits, a small model that was trained on it, and something to write lines with."""
 
 import shutil
 
@@ -18,13 +18,14 @@ from training.strokes import UNIT, Drawing
 @pytest.fixture(scope="session")
 def small_mnist():
     pytest.importorskip("keras", reason="TensorFlow is in requirements-train.txt")
-    from training import commands, scorecard, speed
+    from training import commands, networks, scorecard, speed
 
     mnist = Mnist(Digits(*generated_digits(400)), Digits(*generated_digits(100, seed=1)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(commands, "load_mnist", lambda folder: mnist)
         patch.setattr(scorecard, "LIMIT", 20)  # spoilt digits, each 27 times
         patch.setattr(speed, "ROUNDS", 5)
+        patch.setattr(networks, "MLP_UNITS", (128, 64))  # a step takes half the time
         yield mnist
 
 

@@ -15,20 +15,22 @@ import train_model  # noqa: E402
 from tests.digits import generated_digits  # noqa: E402
 from tests.pictures import seven_png  # noqa: E402
 from tests.training.runs import TRAIN  # noqa: E402
-from training import export  # noqa: E402
+from training import export, networks  # noqa: E402
 from training.augment import Strength  # noqa: E402
 from training.config import Config  # noqa: E402
-from training.data import Digits, Mnist, digits_data, load_mnist  # noqa: E402
+from training.data import Digits, digits_data, load_mnist  # noqa: E402
 from training.errors import TrainingError  # noqa: E402
 from training.evaluate import classify, served_classifier  # noqa: E402
-from training.fit import MixedBatches, fit, split_counts  # noqa: E402
-from training.networks import build  # noqa: E402
+from training.fit import MixedBatches, as_input, fit, split_counts  # noqa: E402
+from training.networks import MLP_UNITS, build  # noqa: E402
 from training.recipe import prepare  # noqa: E402
 from training.sources import VariedPictures  # noqa: E402
 from webapp.config import PROJECT  # noqa: E402
 from webapp.recognition.classify import LiteRtClassifier  # noqa: E402
 from webapp.recognition.model_folder import read_card, sha256  # noqa: E402
 from webapp.recognition.pipeline import Recogniser  # noqa: E402
+
+RELEASED = PROJECT / "saved_model"
 
 
 def test_it_works(run):
@@ -195,7 +197,8 @@ def test_shares_of_a_batch_add_up(total, shares, counts):
 
 @pytest.mark.parametrize("arch", ["cnn", "cnn_deep", "mlp"])
 @pytest.mark.parametrize("classes", [10, 11])
-def test_every_network_maps_pictures_to_probabilities(arch, classes):
+def test_every_network_maps_pictures_to_probabilities(monkeypatch, arch, classes):
+    monkeypatch.setattr(networks, "MLP_UNITS", MLP_UNITS)  # which the small MNIST makes fewer
     answers = build(arch, classes=classes, dropout=0.3, seed=1).predict(np.zeros((2, 28, 28, 1)), verbose=0)
     assert answers.shape == (2, classes)
     assert np.allclose(answers.sum(axis=1), 1, atol=1e-5)
@@ -220,13 +223,12 @@ def test_every_flag_of_every_command_is_explained(command):
     assert all(action.help for action in command._actions)
 
 
-def test_the_released_card_tells_the_truth_about_the_served_file():
+def test_the_released_card_tells_the_truth_about_the_served_file(served_answers):
     """Recomputes the accuracy that `model.json` claims."""
-    released = PROJECT / "saved_model"
-    mnist = _mnist_or_skip()
-    answers = classify(served_classifier(released), mnist.test.images)[:, :10].argmax(axis=1)
-    claimed = read_card(released)["figures"]["mnist_test"]
-    assert int((answers == mnist.test.labels).sum()) == claimed["right"]
+    if digits_data() is None:
+        pytest.skip("DIGITS_DATA is not here: the figures of model.json cannot be recomputed")
+    claimed = read_card(RELEASED)["figures"]["mnist_test"]
+    assert int((served_answers[:, :10].argmax(axis=1) == load_mnist().test.labels).sum()) == claimed["right"]
     assert claimed["accuracy"] >= 0.994
 
 
@@ -235,24 +237,33 @@ EVERY = 10
 
 
 @pytest.fixture(scope="module")
-def released_keras() -> tuple[np.ndarray, keras.Model, np.ndarray]:
-    """Pictures, the released Keras network, and its answers: all test digits of MNIST, or generated ones without it."""
-    images = load_mnist().test.images if digits_data() else generated_digits(1000)[0]
-    model = keras.models.load_model(PROJECT / "saved_model" / "digits.keras")
-    batch = images[..., np.newaxis].astype(np.float32) / 255
-    return images, model, model.predict(batch, batch_size=500, verbose=0)
+def asked() -> np.ndarray:
+    """All test digits of MNIST, or generated ones without it."""
+    return load_mnist().test.images if digits_data() else generated_digits(1000)[0]
 
 
-def test_the_released_keras_network_agrees_with_its_float_export(released_keras, tmp_path):
-    images, model, keras_answers = released_keras
+@pytest.fixture(scope="module")
+def served_answers(asked) -> np.ndarray:
+    """What the released file answers to them: seconds, and two tests look at it."""
+    return classify(served_classifier(RELEASED), asked)
+
+
+@pytest.fixture(scope="module")
+def released_keras(asked) -> tuple[keras.Model, np.ndarray]:
+    """The released Keras network and its answers to them."""
+    model = keras.models.load_model(RELEASED / "digits.keras")
+    return model, model.predict(as_input(asked), batch_size=500, verbose=0)
+
+
+def test_the_released_keras_network_agrees_with_its_float_export(asked, released_keras, tmp_path):
+    model, keras_answers = released_keras
     exported = lite_classifier(export.to_litert(model), tmp_path)
-    assert np.abs(classify(exported, images[::EVERY]) - keras_answers[::EVERY]).max() < 1e-4
+    assert np.abs(classify(exported, asked[::EVERY]) - keras_answers[::EVERY]).max() < 1e-4
 
 
-def test_the_served_file_gives_the_same_digit_as_the_float_network_on_almost_all_digits(released_keras):
-    images, _, keras_answers = released_keras
-    served = classify(served_classifier(PROJECT / "saved_model"), images)
-    assert (served.argmax(axis=1) == keras_answers.argmax(axis=1)).mean() >= 0.9995
+def test_the_served_file_gives_the_same_digit_as_the_float_network_on_almost_all_digits(served_answers, released_keras):
+    _, keras_answers = released_keras
+    assert (served_answers.argmax(axis=1) == keras_answers.argmax(axis=1)).mean() >= 0.9995
 
 
 def lite_classifier(content: bytes, folder: Path) -> LiteRtClassifier:
@@ -260,16 +271,9 @@ def lite_classifier(content: bytes, folder: Path) -> LiteRtClassifier:
     return LiteRtClassifier(folder, {"files": {"digits.tflite": sha256(content)}})
 
 
-def _mnist_or_skip() -> Mnist:
-    if digits_data() is None:
-        pytest.skip("DIGITS_DATA is not here: the figures of model.json cannot be recomputed")
-    return load_mnist()
-
-
 def test_the_released_weights_are_the_ones_on_the_card():
-    released = PROJECT / "saved_model"
-    model = keras.models.load_model(released / "digits.keras")
-    assert export.weights_sha256(model) == json.loads((released / "model.json").read_text())["weights_sha256"]
+    model = keras.models.load_model(RELEASED / "digits.keras")
+    assert export.weights_sha256(model) == json.loads((RELEASED / "model.json").read_text())["weights_sha256"]
 
 
 @pytest.mark.parametrize("command", parsers())
