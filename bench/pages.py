@@ -96,7 +96,8 @@ def _ring(ink: np.ndarray, rng: np.random.Generator) -> None:
     waves = 0.04 * np.sin(2 * turns + rng.uniform(0, 6)) + 0.03 * np.sin(3 * turns + rng.uniform(0, 6))
     radii = (1 + waves + np.linspace(0, rng.uniform(0, 0.12), 80)) * rng.uniform(1.45, 1.9)
     angles = turns + rng.uniform(0, 6)
-    across, down = (width / 2 + 4) * radii * np.cos(angles), (height / 2 + 4) * radii * np.sin(angles)
+    down = (height / 2 + 4) * radii * np.sin(angles)
+    across = max(width / 2 + 4, 0.45 * height) * radii * np.cos(angles)  # around a one, too, it is round
     points = np.stack([left + width / 2 + across, top + height / 2 + down], axis=1) * (1 << SUBPIXEL_BITS)
     cv2.polylines(
         ink, [np.rint(points).astype(np.int32)], False, 255, int(rng.integers(2, 6)), cv2.LINE_AA, SUBPIXEL_BITS

@@ -61,6 +61,11 @@ def test_a_zero_with_a_dot_or_a_stroke_in_it_is_none():
         assert np.array_equal(without_rings(within), within)
 
 
+def test_a_one_in_a_round_ring_that_it_does_not_fill_is_a_one():
+    one = cv2.line(np.zeros((300, 400), np.uint8), (205, 110), (195, 190), 255, 6)
+    assert np.array_equal(without_rings(ringed(one, ring(78, 80))), one)
+
+
 def test_a_ring_that_touches_its_number_stays_with_it():
     marked = cv2.line(ringed(number("42"), ring()), (200, 60), (200, 150), 255, 5)
     marked = cv2.line(marked, (100, 150), (300, 150), 255, 5)

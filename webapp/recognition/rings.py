@@ -14,7 +14,11 @@ MIN_INNER = 0.33
 The dot of a dotted zero has less."""
 
 BAR_ASPECT = 2.5
-"""A lone mark that is so many times as long as it is thick may be the stroke of a slashed zero, or a one."""
+"""A lone mark that is so many times as long as it is thick is a one, or the stroke of a slashed zero."""
+
+ROUND, MAX_BAR = 0.8, 0.75
+"""It is a one in a ring that is round, its shorter side this share of the longer, and that it does not fill: this share
+of the longer side, at most."""
 
 DIRECTIONS = 36
 """Seen from the middle of what it holds, a ring is looked for in so many directions."""
@@ -56,7 +60,7 @@ def _held_by(number: int, large: np.ndarray, labels: np.ndarray, stats: np.ndarr
     within = (left > x) & (top > y) & (right < x + wide) & (bottom < y + high)
     within &= np.maximum(width, height) >= MIN_INNER * min(wide, high)
     held = large[within]
-    if not len(held) or (len(held) == 1 and _is_bar(_pixels(held[0], labels, stats))):
+    if not len(held) or (len(held) == 1 and _may_be_slash(_pixels(held[0], labels, stats), wide, high)):
         return None
     edges = top[within].min(), left[within].min(), bottom[within].max(), right[within].max()
     return Box(*map(int, edges))
@@ -68,10 +72,11 @@ def _pixels(number: int, labels: np.ndarray, stats: np.ndarray) -> np.ndarray:
     return np.argwhere(labels[top : top + height, left : left + width] == number) + (top, left)
 
 
-def _is_bar(pixels: np.ndarray) -> bool:
-    """Tells whether a mark is long and thin, whichever way it leans."""
-    _, sides, _ = cv2.minAreaRect(pixels.astype(np.float32))
-    return max(sides) >= BAR_ASPECT * min(sides)
+def _may_be_slash(pixels: np.ndarray, wide: int, high: int) -> bool:
+    """Tells whether all that a mark of this size holds may be the stroke of a slashed zero."""
+    short, long = sorted(cv2.minAreaRect(pixels.astype(np.float32))[1])
+    is_bar = long >= BAR_ASPECT * short
+    return is_bar and (min(wide, high) < ROUND * max(wide, high) or long > MAX_BAR * max(wide, high))
 
 
 def _goes_around(pixels: np.ndarray, held: Box) -> bool:
