@@ -68,6 +68,14 @@ def test_a_number_that_somebody_drew_a_ring_around_is_read(reader):
     assert reader.read_page(photographed(picture)).text == "4671\n13540"
 
 
+@pytest.mark.parametrize("pen_px", [4, 14])
+def test_one_digit_that_somebody_drew_a_ring_around_with_any_pen_is_read(reader, pen_px):
+    picture = page("7", size=(300, 300), digit_px=70, pen_px=pen_px)
+    picture = np.roll(picture, (105, 85), axis=(0, 1))
+    cv2.ellipse(picture, (150, 150), (90, 100), 0, 0, 360, 0, pen_px, cv2.LINE_AA)
+    assert reader.read_page(picture).text == "7"
+
+
 def test_white_on_black_reads_the_same(reader):
     assert reader.read_page(255 - page("13540", "4672")).text == "13540\n4672"
 

@@ -118,6 +118,8 @@ def take_between(run: Run, options: argparse.Namespace) -> None:
     """Keeps a network between two of one lineage, as `training.average` does for digits; here somebody says where."""
     if options.initial is None:
         raise TrainingError("Expected --initial DIR beside --toward DIR: a network lies between two. Name both.")
+    if not 0 <= options.share <= 1:
+        raise TrainingError(f"Expected a --share of 0 to 1, but got {options.share:g}. Half of either is 0.5.")
     between, other = Run(options.initial).load(), Run(options.toward).load()
     sources = [weights_sha256(network) for network in (between, other)]
     between.set_weights(weights_between(between, other, options.share))

@@ -41,3 +41,10 @@ def test_a_network_between_two_has_so_much_of_the_weights_of_each(folders, tmp_p
 def test_one_network_alone_has_none_between(folders, tmp_path):
     with pytest.raises(TrainingError, match="Name both"):
         take_between(Run(tmp_path / "between"), options(toward=folders[1]))
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.5, float("nan")])
+def test_a_share_that_lies_outside_both_is_refused(folders, tmp_path, share):
+    with pytest.raises(TrainingError, match="share of 0 to 1"):
+        take_between(Run(tmp_path / "between"), options(initial=folders[0], toward=folders[1], share=share))
+    assert not (tmp_path / "between").exists()
