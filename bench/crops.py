@@ -12,7 +12,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from bench.pages import Hands
+from bench.pages import Hands, draw_ring
 from bench.side import load_side
 from training.strokes import Drawing, paint_as_page
 from webapp.recognition.pipeline import Recogniser
@@ -39,6 +39,8 @@ class Kind(NamedTuple):
     """Whether the ink is lighter than the paper."""
     is_bilevel: bool = False
     """Whether the scanner knew black and white only."""
+    is_ringed: bool = False
+    """Whether somebody drew a ring around it."""
 
 
 KINDS = {
@@ -54,6 +56,7 @@ KINDS = {
     "14 to 20 px": Kind(longer_side_px=(14, 20)),
     "pale": Kind(contrast=(25, 60), grain=(1, 4)),
     "textured paper": Kind(texture=8),
+    "in a ring": Kind(margin=(0.15, 0.9), longer_side_px=(80, 300), is_ringed=True),
     "old paper": Kind((0.0, 0.3), (30, 120), contrast=(60, 140), texture=14, fall_of_light=0.5),
 }
 
@@ -129,6 +132,9 @@ def _inked(drawing: Drawing, kind: Kind, rng: np.random.Generator) -> np.ndarray
         nib_px = max(3, round(kind.marker * longer))
         ink = cv2.copyMakeBorder(ink, *[nib_px] * 4, cv2.BORDER_CONSTANT)
         ink = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (nib_px, nib_px)))
+    if kind.is_ringed:
+        ink = cv2.copyMakeBorder(ink, *[max(ink.shape)] * 4, cv2.BORDER_CONSTANT)
+        draw_ring(ink, rng)
     left, top, width, height = cv2.boundingRect((ink > 127).astype(np.uint8))
     return ink[top : top + height, left : left + width] / 255
 

@@ -85,11 +85,11 @@ def ringed_number(hands: Hands, rng: np.random.Generator) -> Written:
     ink, size = np.zeros((HEIGHT_PX, WIDTH_PX), np.uint8), rng.uniform(40, 70)
     left, top = rng.uniform(200, 700), rng.uniform(200, 500)
     write_row(ink, drawn, left=left, top=top, size=size, rng=rng, gap=(0.1, 0.25))
-    _ring(ink, rng)
+    draw_ring(ink, rng)
     return Written(photographed(ink, rng), ["".join(one.label for one in drawn)])
 
 
-def _ring(ink: np.ndarray, rng: np.random.Generator) -> None:
+def draw_ring(ink: np.ndarray, rng: np.random.Generator) -> None:
     """Draws a wavy ring around the ink, in place; its end runs past its beginning, or not quite to it."""
     left, top, width, height = cv2.boundingRect(ink)
     turns = np.linspace(0, 2 * np.pi + rng.uniform(-0.1, 0.5), 80)

@@ -1,5 +1,6 @@
 """The main job: a digit drawn on the pad is read."""
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
@@ -30,6 +31,12 @@ def test_a_digit_drawn_with_the_mouse_is_read(page, digit):
 def test_finger_and_pen_draw_too(phone, draw):
     draw(phone, DIGITS[4])
     expect(phone.locator("#digit")).to_have_text("4")
+
+
+def test_a_digit_in_a_ring_is_read_without_the_ring(page):
+    ring = [(140 + 120 * np.cos(turn), 140 + 120 * np.sin(turn)) for turn in np.linspace(0, 2 * np.pi, 40)]
+    draw_with_mouse(page, [*DIGITS[7], ring])
+    expect(page.locator("#digit")).to_have_text("7")
 
 
 def test_the_answer_comes_with_words_bars_and_the_picture_the_network_saw(page):

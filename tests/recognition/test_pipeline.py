@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 
@@ -46,6 +47,14 @@ def test_a_cut_off_margin_changes_nothing(recogniser, picture):
     prediction, whole = recogniser.predict(encode(picture)), normalise(find_ink(decode_grey(encode(picture))))
     assert np.array_equal(prediction.normalised, whole.image)
     assert prediction.box == whole.box
+
+
+@pytest.mark.parametrize("size_px", [280, 2400])
+def test_of_a_digit_in_a_ring_only_the_digit_counts(recogniser, size_px):
+    ringed = cv2.resize(cv2.circle(draw(width_px=8), (140, 145), 125, 0, 5, cv2.LINE_AA), (size_px, size_px))
+    prediction, alone = recogniser.predict(encode(ringed)), recogniser.predict(encode(draw(width_px=8)))
+    assert (prediction.verdict, prediction.digit) == ("digit", 7)
+    assert prediction.box == pytest.approx([edge * size_px / 280 for edge in alone.box], abs=size_px / 140)
 
 
 def test_a_blank_picture_is_blank(recogniser):

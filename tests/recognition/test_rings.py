@@ -3,7 +3,8 @@ import numpy as np
 import pytest
 
 from tests import pages
-from webapp.recognition.rings import without_rings
+from webapp.recognition.normalise import normalise
+from webapp.recognition.rings import may_be_ringed, without_rings
 
 
 def number(text: str) -> np.ndarray:
@@ -75,3 +76,16 @@ def test_a_ring_that_touches_its_number_stays_with_it():
 def test_paper_without_ink_is_left_alone():
     blank = np.zeros((40, 60), np.uint8)
     assert np.array_equal(without_rings(blank), blank)
+
+
+@pytest.mark.parametrize("text", ["42", "7"])
+@pytest.mark.parametrize("pen_px", [2, 4, 14])
+def test_a_ring_shows_at_a_glance(text, pen_px):
+    ink = cv2.polylines(number(text), [ring().astype(np.int32)], False, 255, pen_px, cv2.LINE_AA)
+    assert may_be_ringed(ink, normalise(ink).image)
+
+
+@pytest.mark.parametrize("text", ["42", "0", "5"])
+def test_numbers_without_a_ring_show_none(text):
+    ink = number(text)
+    assert not may_be_ringed(ink, normalise(ink).image)

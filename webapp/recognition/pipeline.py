@@ -12,9 +12,13 @@ from webapp.recognition import decode, model_folder
 from webapp.recognition.classify import Classifier, load_classifier
 from webapp.recognition.decode import decode_trimmed
 from webapp.recognition.explain import evidence
-from webapp.recognition.ink import possible_inks
+from webapp.recognition.ink import WORK_PX, possible_inks
+from webapp.recognition.marks import EDGE, grow
 from webapp.recognition.normalise import Normalised, normalise, normalise_trimmed
+from webapp.recognition.paper import shrink
+from webapp.recognition.rings import may_be_ringed, without_rings
 from webapp.recognition.shapes import DIGITS, NOT_A_DIGIT, Box
+from webapp.recognition.trim import Trimmed
 
 
 class Judgement(NamedTuple):
@@ -153,7 +157,7 @@ class Recogniser:
     def _prepare(self, data: bytes) -> list[Normalised]:
         """Returns what the ink of a picture may be, in MNIST form."""
         inks = possible_inks(decode_trimmed(data, max_pixels=self._max_pixels))
-        return [found for found in map(normalise_trimmed, inks) if found is not None]
+        return [found for found in map(_normalise_held, inks) if found is not None]
 
     def _decide(self, found: Sequence[list[Normalised]]) -> list[Prediction]:
         """Judges pictures by what the ink of each may be: nothing, one thing, or either of two."""
@@ -184,6 +188,21 @@ class Recogniser:
             return Prediction("not_a_digit", None, 0.0, probabilities, not_a_digit, found.image, found.box)
         verdict = "digit" if confidence >= self._judgement.sure_from else "unsure"
         return Prediction(verdict, digit, confidence, probabilities, not_a_digit, found.image, found.box)
+
+
+def _normalise_held(ink: Trimmed) -> Normalised | None:
+    """Brings ink into the form of MNIST; where somebody drew a ring around it, only what the ring holds."""
+    found = normalise_trimmed(ink)
+    if found is None or not may_be_ringed(ink.part, found.image):
+        return found
+    held = without_rings(shrink(ink.whole(), WORK_PX))
+    left, top, width, height = cv2.boundingRect((held >= EDGE).view(np.uint8))  # without the ring's soft edge
+    clear = grow(Box(top, left, top + height, left + width), 1, held.shape)
+    inner = normalise_trimmed(Trimmed(held[clear.top : clear.bottom, clear.left : clear.right], 0, clear, held.shape))
+    if inner is None:  # nothing but rings
+        return found
+    scale = max(ink.shape) / max(held.shape)
+    return inner._replace(box=Box(*(round(edge * scale) for edge in inner.box)))
 
 
 def conditional_on_digit(outputs: np.ndarray, temperature: float) -> np.ndarray:
