@@ -5,7 +5,7 @@ import pytest
 
 from tests.digits import generated_digits
 from webapp.config import PROJECT
-from webapp.recognition.classify import CHUNK, load_classifier
+from webapp.recognition.classify import load_classifier
 from webapp.recognition.model_folder import read_card
 
 RELEASED = PROJECT / "saved_model"
@@ -18,7 +18,7 @@ def classifier():
 
 @pytest.fixture(scope="module")
 def batch():
-    images, _ = generated_digits(2 * CHUNK + 7)
+    images, _ = generated_digits(40)
     return images[..., np.newaxis].astype(np.float32) / 255
 
 
