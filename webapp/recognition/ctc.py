@@ -97,19 +97,29 @@ def _total(item: tuple[tuple[int, ...], list[float]]) -> float:
     return item[1][0] + item[1][1]
 
 
-def log_likelihood(probabilities: np.ndarray, digits: Sequence[int]) -> float:
-    """Returns the logarithm of a string's probability, over all the ways to write it.
+def log_likelihoods(probabilities: np.ndarray, strings: Sequence[Sequence[int]]) -> np.ndarray:
+    """Returns the logarithms of the probabilities of strings, each over all the ways to write it.
 
     Args:
         probabilities: (T, 11) float32, each row summing to 1, the blank last.
-        digits: the string, 0 to 9 each; may be empty.
+        strings: at least one, of digits 0 to 9 each; may be empty.
+
+    Returns:
+        (strings,) float64.
     """
-    emitted, may_skip = _trellis(probabilities[telling_steps(probabilities)], digits)
-    states = np.full(emitted.shape[1], _NONE)
-    states[:2] = emitted[0, :2]
+    symbols, may_skip = _states(strings)
+    emitted = _log(probabilities[telling_steps(probabilities)])
+    states = np.full(symbols.shape, _NONE)
+    states[:, :2] = emitted[0, symbols[:, :2]]
     for row in emitted[1:]:
-        states = np.logaddexp(states, _shifted(states, may_skip, np.logaddexp)) + row
-    return float(np.logaddexp.reduce(states[-2:]))
+        one, two = np.full((2, *states.shape), _NONE)
+        one[:, 1:], two[:, 2:] = states[:, :-1], states[:, :-2]
+        two[~may_skip] = _NONE
+        states = np.logaddexp(states, np.logaddexp(one, two)) + row[symbols]
+    last = 2 * np.array([len(string) for string in strings])
+    each = np.arange(len(strings))
+    with_digit = np.where(last > 0, states[each, np.maximum(last - 1, 0)], _NONE)
+    return np.logaddexp(with_digit, states[each, last])
 
 
 def align(probabilities: np.ndarray, digits: Sequence[int]) -> np.ndarray:
@@ -154,15 +164,26 @@ def _likeliest_path(emitted: np.ndarray, may_skip: np.ndarray) -> np.ndarray:
 
 def _trellis(probabilities: np.ndarray, digits: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
     """Returns (S, 2·digits + 1) log probabilities of the states blank, digit, blank … and which may skip a blank."""
-    symbols = np.full(2 * len(digits) + 1, BLANK)
-    symbols[1::2] = digits
-    may_skip = np.zeros(len(symbols), bool)
-    may_skip[3::2] = symbols[3::2] != symbols[1:-2:2]
-    return np.log(np.maximum(probabilities[:, symbols].astype(float), FLOOR)), may_skip
+    (symbols,), (may_skip,) = _states([digits])
+    return _log(probabilities)[:, symbols], may_skip
 
 
-def _shifted(states: np.ndarray, may_skip: np.ndarray, join) -> np.ndarray:
-    return join(_by_one(states), np.where(may_skip, _by_two(states), _NONE))
+def _states(strings: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
+    """Returns, (strings, 2·longest + 1) each, the symbols blank, digit, blank … and which of them may skip a blank.
+
+    Shorter strings go on with blanks, which nothing before them needs.
+    """
+    longest = max(len(string) for string in strings)
+    symbols = np.full((len(strings), 2 * longest + 1), BLANK)
+    for row, string in zip(symbols, strings, strict=True):
+        row[1 : 2 * len(string) : 2] = string
+    may_skip = np.zeros(symbols.shape, bool)
+    may_skip[:, 3::2] = symbols[:, 3::2] != symbols[:, 1:-2:2]
+    return symbols, may_skip
+
+
+def _log(probabilities: np.ndarray) -> np.ndarray:
+    return np.log(np.maximum(probabilities.astype(float), FLOOR))
 
 
 def _by_one(states: np.ndarray) -> np.ndarray:

@@ -198,11 +198,10 @@ def _score(views: list[np.ndarray]) -> list[ctc.Beam]:
     beams = [ctc.beam_search(view) for view in views]
     if len(views) == 1:
         return beams[0]
-    candidates = dict.fromkeys(beam.digits for found in beams for beam in found[:GUESSES])
-    scored = []
-    for digits in candidates:
-        each = [ctc.log_likelihood(view, digits) for view in views]
-        scored.append(ctc.Beam(digits, float(np.logaddexp.reduce(each) - np.log(len(each)))))
+    candidates = list(dict.fromkeys(beam.digits for found in beams for beam in found[:GUESSES]))
+    each = np.stack([ctc.log_likelihoods(view, candidates) for view in views])  # (views, candidates)
+    means = np.logaddexp.reduce(each) - np.log(len(views))
+    scored = [ctc.Beam(digits, float(mean)) for digits, mean in zip(candidates, means, strict=True)]
     return sorted(scored, key=lambda beam: beam.log_probability, reverse=True)
 
 

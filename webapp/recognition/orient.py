@@ -17,6 +17,8 @@ BIN_PX = 3.0
 """Height of a slice of the thumbnail: a row fills few slices when the page is level."""
 
 ANGLES_DEG = np.arange(-45.0, 45.01, 0.5)
+TOGETHER = range(16, len(ANGLES_DEG), 16)
+"""Where the turns are parted that are tried together: more no longer fit the processor's caches."""
 
 USUAL_SKEW_DEG = 15.0
 """Sheets lie, and people write, that much askew."""
@@ -89,9 +91,9 @@ def skew_deg(ink: np.ndarray) -> float:
     points = _ink_points(ink)
     if len(points) < MIN_POINTS:
         return 0.0
-    profile = {float(angle): _concentration(points[:, 0], points[:, 1], float(angle)) for angle in ANGLES_DEG}
-    best = max(profile, key=lambda angle: profile[angle])
-    gain = profile[best] / profile[0.0]
+    profile = np.concatenate([_concentrations(points, some) for some in np.split(ANGLES_DEG, TOGETHER)])
+    best = float(ANGLES_DEG[profile.argmax()])
+    gain = profile.max() / profile[len(ANGLES_DEG) // 2]  # as the page is
     needed = MIN_GAIN if abs(best) <= USUAL_SKEW_DEG else MIN_GAIN_BEYOND
     return best if abs(best) >= MIN_SKEW_DEG and gain >= needed else 0.0
 
@@ -216,16 +218,28 @@ def quarter_turned(picture: np.ndarray, quarters: int) -> tuple[np.ndarray, np.n
 
 
 def _ink_points(ink: np.ndarray) -> np.ndarray:
-    """Returns (N, 2) float x, y of ink on the thumbnail, in its pixels."""
+    """Returns (N, 2) float32 x, y of ink on the thumbnail, in its pixels."""
     scale = THUMBNAIL_PX / max(ink.shape)
     small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     y, x = np.nonzero(small > small.max() / 3)
     step = max(1, len(x) // MAX_POINTS)
-    return np.stack([x[::step], y[::step]], axis=-1).astype(np.float64)
+    return np.stack([x[::step], y[::step]], axis=-1).astype(np.float32)
 
 
-def _concentration(along: np.ndarray, up: np.ndarray, angle_deg: float) -> float:
-    """Returns how few level slices hold the ink after a clockwise turn: the sum of their squared shares."""
-    height = along * np.sin(np.radians(angle_deg)) + up * np.cos(np.radians(angle_deg))
-    counts = np.bincount(((height - height.min()) / BIN_PX).astype(int))
-    return float((counts.astype(np.float64) ** 2).sum() / len(height) ** 2)
+def _concentrations(points: np.ndarray, angles_deg: np.ndarray) -> np.ndarray:
+    """Returns for each clockwise turn how few level slices hold the ink: the sum of their squared shares.
+
+    Args:
+        points: (N, 2) float32, x, y.
+        angles_deg: (A,).
+
+    Returns:
+        (A,) float64. All turns go through one product and one histogram, which take a quarter of the time.
+    """
+    angles = np.radians(angles_deg)
+    slices = np.stack([np.sin(angles), np.cos(angles)], axis=-1).astype(np.float32) @ points.T / np.float32(BIN_PX)
+    slices -= slices.min(axis=1, keepdims=True)
+    count = int(slices.max()) + 1
+    slices += count * np.arange(len(angles), dtype=np.float32)[:, np.newaxis]
+    filled = np.bincount(slices.ravel().astype(np.int64), minlength=count * len(angles)).reshape(len(angles), count)
+    return (filled.astype(np.float64) ** 2).sum(axis=1) / len(points) ** 2
