@@ -58,11 +58,28 @@ SEEN_PX = 8
 """Of the page around a run that leans, beyond what is looked at."""
 
 
+class _Page(NamedTuple):
+    """A page, or a part of one."""
+
+    dark: np.ndarray
+    """(H, W) uint8, how dark it is."""
+    sums: np.ndarray
+    """(H + 1, W + 1) int32, its summed-area table (Crow 1984): boxes are looked at over and over."""
+
+    @classmethod
+    def of(cls, dark: np.ndarray) -> "_Page":
+        return cls(dark, cv2.integral(dark))
+
+    @property
+    def turned(self) -> "_Page":
+        """The same with rows for columns."""
+        return _Page(self.dark.T, self.sums.T)
+
+
 class _Run(NamedTuple):
     """An upright run of a mark, and the page that it stands in."""
 
-    dark: np.ndarray
-    """(H, W) uint8, how dark the page is."""
+    page: _Page
     top: int
     left: int
     height: int
@@ -87,12 +104,12 @@ def without_remains(ink: np.ndarray, dark: np.ndarray) -> np.ndarray:
         dark: (H, W) uint8, how dark the page is, rules and all.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats((ink >= EDGE).astype(np.uint8), connectivity=8)
-    gone = np.zeros(count, bool)
+    gone, page = np.zeros(count, bool), _Page.of(dark)
     straight = {number: runs for number in _long_enough(stats) if (runs := _straight(labels, stats[number], number))}
     for far in (ONE_WAY, BOTH_WAYS):
         for number, runs in straight.items():
             left, top, _, _, area = stats[number]
-            goes_on = _that_go_on(runs[0], dark, top, left, far) | _that_go_on(runs[1].T, dark.T, left, top, far).T
+            goes_on = _that_go_on(runs[0], page, top, left, far) | _that_go_on(runs[1].T, page.turned, left, top, far).T
             gone[number] |= int(goes_on.sum()) >= COVERED * area
         if int(gone.sum()) < SEVERAL:  # no page of pale lines: what goes on a little is a stroke after all
             break
@@ -121,12 +138,12 @@ def _runs(own: np.ndarray) -> np.ndarray:
     return cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((MIN_RUN_PX, 1), np.uint8), borderValue=0) & own
 
 
-def _that_go_on(runs: np.ndarray, dark: np.ndarray, top: int, left: int, far: int) -> np.ndarray:
+def _that_go_on(runs: np.ndarray, page: _Page, top: int, left: int, far: int) -> np.ndarray:
     """Returns (h, w) uint8: 1 on those upright runs that go on beyond their ends.
 
     Args:
         runs: (h, w) uint8, of a mark.
-        dark: (H, W) uint8, how dark the page is.
+        page: around it.
         top: of the mark in the page.
         left: of it.
         far: parts in which a run goes on at one of its ends.
@@ -137,7 +154,7 @@ def _that_go_on(runs: np.ndarray, dark: np.ndarray, top: int, left: int, far: in
         x, y, width, height, area = (int(value) for value in stats[number])
         if height >= RUN_ASPECT * area / height:
             own = (labels[y : y + height, x : x + width] == number).astype(np.uint8)
-            run = _stood_up(_Run(dark, top + y, left + x, height, width, area), own)
+            run = _stood_up(_Run(page, top + y, left + x, height, width, area), own)
             found[number] = run.is_line and _goes_on(run, far)
     return found[labels]
 
@@ -155,7 +172,7 @@ def _stood_up(run: _Run, own: np.ndarray) -> _Run:
     above = round(ONE_WAY / PARTS * run.height) + SEEN_PX
     beside = round(CORNER_SHARE * run.height + abs(lean) * (above + run.height)) + 2 * run.width + SEEN_PX
     first, start = max(0, run.top - above), max(0, run.left - beside)
-    around = run.dark[first : run.top + run.height + above, start : run.left + run.width + beside]
+    around = run.page.dark[first : run.top + run.height + above, start : run.left + run.width + beside]
     alone = np.zeros_like(around)
     alone[run.top - first : run.top - first + run.height, run.left - start : run.left - start + run.width] = own
     matrix = np.array([[1, lean, -lean * (run.top - first + run.height / 2)], [0, 1, 0]])
@@ -167,7 +184,7 @@ def _stood_up(run: _Run, own: np.ndarray) -> _Run:
         )
     )
     left, top, width, height = cv2.boundingRect(alone)
-    return _Run(upright, top, left, height, width, run.area)
+    return _Run(_Page.of(upright), top, left, height, width, run.area)
 
 
 def _lean(own: np.ndarray) -> float:
@@ -179,7 +196,7 @@ def _lean(own: np.ndarray) -> float:
 
 def _goes_on(run: _Run, far: int) -> bool:
     """Tells whether an upright run goes on at both of its ends, or far at one of them: in `far` parts."""
-    columns = _Columns.around(run.dark, run.left, run.width)
+    columns = _Columns(run.page.sums, run.left, run.width)
     least = AS_DARK * columns.contrast(run.top, run.top + run.height)
     if least <= 0:
         return False
@@ -198,24 +215,32 @@ def _goes_on(run: _Run, far: int) -> bool:
 class _Columns:
     """The columns of a run, and those beside it."""
 
-    def __init__(self, own: np.ndarray, before: np.ndarray, after: np.ndarray) -> None:
-        self._own, self._before, self._after = own, before, after
+    def __init__(self, sums: np.ndarray, left: int, width: int) -> None:
+        """Takes so many columns from one on, and on either side, past the soft edge, as many again.
 
-    @classmethod
-    def around(cls, dark: np.ndarray, left: int, width: int) -> "_Columns":
-        side = max(2, width)
-        first, last = left - SOFT_PX, left + width + SOFT_PX
-        before = dark[:, max(0, first - side) : max(0, first)]
-        return cls(dark[:, left : left + width], before, dark[:, last : last + side])
+        Args:
+            sums: of the page, see `_Page`.
+            left: the first one.
+            width: how many.
+        """
+        before, after, side = left - SOFT_PX, left + width + SOFT_PX, max(2, width)
+        self._sums = sums
+        self._bands = (left, left + width), (before - side, before), (after, after + side)
 
     def contrast(self, top: int, bottom: int) -> float:
         """Returns by how much the run's columns are darker than those on either side, between two rows."""
-        rows = slice(max(0, top), max(0, bottom))
-        parts = [part[rows] for part in (self._own, self._before, self._after)]
-        if not all(part.size for part in parts):
-            return 0.0
-        own, before, after = (float(part.mean()) for part in parts)
-        return own - max(before, after)
+        own, before, after = (self._mean(top, bottom, *band) for band in self._bands)
+        return 0.0 if own is None or before is None or after is None else own - max(before, after)
+
+    def _mean(self, top: int, bottom: int, left: int, right: int) -> float | None:
+        """Returns the mean darkness of a box, as far as the page reaches."""
+        height, width = self._sums.shape
+        top, bottom, left, right = max(0, top), min(bottom, height - 1), max(0, left), min(right, width - 1)
+        if bottom <= top or right <= left:
+            return None
+        at = self._sums.item
+        total = at(bottom, right) - at(top, right) - at(bottom, left) + at(top, left)
+        return total / ((bottom - top) * (right - left))
 
     def reach(self, parts: list[tuple[int, int]], least: float) -> int:
         """Returns in how many parts, one after another, the run goes on."""
@@ -232,5 +257,5 @@ def _has_corner(run: _Run, y: int, least: float) -> bool:
     to_left = [(before - (i + 1) * part, before - i * part) for i in range(CORNER_PARTS)]
     to_right = [(after + i * part, after + (i + 1) * part) for i in range(CORNER_PARTS)]
     tops = range(y - run.width // 2 - CORNER_PX, y - run.width // 2 + CORNER_PX + 1)
-    rows = [_Columns.around(run.dark.T, top, run.width) for top in tops if top >= 0]
+    rows = [_Columns(run.page.sums.T, top, run.width) for top in tops if top >= 0]
     return any(each.reach(way, least) == CORNER_PARTS for each in rows for way in (to_left, to_right))
