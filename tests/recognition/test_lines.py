@@ -95,6 +95,7 @@ def test_the_work_on_one_crop_is_bounded(reader):
 
 def test_the_work_on_a_page_is_bounded(card, monkeypatch):
     reader = LineReader.load(RELEASED, card, views=4)
+    monkeypatch.setattr("webapp.recognition.lines.SURE", 1.1)  # as of a line that it is never sure of
     looked = []
     monkeypatch.setattr("webapp.recognition.lines.look", lambda picture, view: looked.append(view) or picture)
     for most, views in ((8, 4), (5, 2), (1, 1)):
@@ -102,6 +103,16 @@ def test_the_work_on_a_page_is_bounded(card, monkeypatch):
         monkeypatch.setattr("webapp.recognition.lines.MAX_LOOKS", most)
         reader.read([written("7")] * 2)
         assert len(looked) == 2 * views
+
+
+def test_of_a_line_that_two_looks_are_sure_of_there_is_no_third(card, monkeypatch):
+    looked = []
+    monkeypatch.setattr("webapp.recognition.lines.look", lambda *asked: looked.append(asked) or look(*asked))
+    reader = LineReader.load(RELEASED, card, views=6)
+    reader.read([written("7")])
+    assert len(looked) == 2
+    reader.read([cv2.GaussianBlur(written("7"), (0, 0), 6)])
+    assert len(looked) == 2 + 6
 
 
 def test_no_crops_give_no_answers(reader):

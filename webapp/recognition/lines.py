@@ -32,6 +32,10 @@ OVERLAP_PX = 128
 GUESSES = 3
 """How many strings are returned for a crop. The truth is among three for 89 % of the cheques."""
 
+SURE_LOOKS, SURE = 2, 0.9
+"""Where the first two looks both give the same string so much of the probability, there is no further one: of 180 lines
+on pages and 40 numbers by validation people, and of 500 cheques, six looks read none of these differently."""
+
 MAX_LOOKS = 1500
 """At the lines of a page, all together: where there are more than 250 each is looked at in fewer ways, down to one."""
 
@@ -54,6 +58,14 @@ class LineGuess(NamedTuple):
     def confidences(self) -> tuple[float, ...]:
         """Of each digit, 0 to 1: how much of the probability of all strings agrees with it."""
         return tuple(float(row[digit]) for row, digit in zip(self.shares, self.digits, strict=True))
+
+
+class _Seen(NamedTuple):
+    """One look at a line."""
+
+    answers: np.ndarray
+    """(T, 13) float32, the network's."""
+    beams: list[ctc.Beam]
 
 
 class LineReader:
@@ -118,15 +130,25 @@ class LineReader:
         if min(crop.shape) == 0:
             return [LineGuess((), 1.0, (), np.zeros((0, DIGITS)))]
         picture = standardise(crop)
-        answers = [self._answers(look(picture, view)) for view in views]
-        weighed = weigh(_score([answer[:, : ctc.BLANK + 1] for answer in answers]), self._bonus)
+        seen = self._seen(picture, views)
+        weighed = weigh(_score(seen), self._bonus)
         strings, weights = [digits for digits, _ in weighed], [weight for _, weight in weighed]
         scale = crop.shape[1] / picture.shape[1]
         guesses = []
         for digits, weight in weighed[:GUESSES]:
-            spans, shares = _spans(answers[0], digits, scale), ctc.shares(digits, strings, weights)
+            spans, shares = _spans(seen[0].answers, digits, scale), ctc.shares(digits, strings, weights)
             guesses.append(LineGuess(digits, self._calibrated(weight), spans, shares))
         return guesses
+
+    def _seen(self, picture: np.ndarray, views: Sequence[View]) -> list[_Seen]:
+        """Returns what is seen at each look. After the first ones the network may be sure enough."""
+        seen: list[_Seen] = []
+        for view in views:
+            if len(seen) == SURE_LOOKS and _are_sure(seen):
+                break
+            answers = self._answers(look(picture, view))
+            seen.append(_Seen(answers, ctc.beam_search(answers[:, : ctc.BLANK + 1])))
+        return seen
 
     def _calibrated(self, probability: float) -> float:
         slope, offset = self._calibration
@@ -190,17 +212,22 @@ def weigh(beams: Sequence[ctc.Beam], bonus: float) -> list[tuple[tuple[int, ...]
     return [(beams[i].digits, float(shares[i])) for i in order]
 
 
-def _score(views: list[np.ndarray]) -> list[ctc.Beam]:
-    """Returns the strings that any view found likely, by the mean of their probabilities over the views.
+def _are_sure(seen: Sequence[_Seen]) -> bool:
+    """Tells whether every look gives the same string most of the probability."""
+    best = [each.beams[0] for each in seen]
+    return len({beam.digits for beam in best}) == 1 and min(beam.log_probability for beam in best) >= np.log(SURE)
 
-    The mean of the logarithms, which lets one view veto, was worse by 1 to 2 points on the cheques.
+
+def _score(seen: Sequence[_Seen]) -> list[ctc.Beam]:
+    """Returns the strings that any look found likely, by the mean of their probabilities over the looks.
+
+    The mean of the logarithms, which lets one look veto, was worse by 1 to 2 points on the cheques.
     """
-    beams = [ctc.beam_search(view) for view in views]
-    if len(views) == 1:
-        return beams[0]
-    candidates = list(dict.fromkeys(beam.digits for found in beams for beam in found[:GUESSES]))
-    each = np.stack([ctc.log_likelihoods(view, candidates) for view in views])  # (views, candidates)
-    means = np.logaddexp.reduce(each) - np.log(len(views))
+    if len(seen) == 1:
+        return seen[0].beams
+    candidates = list(dict.fromkeys(beam.digits for each in seen for beam in each.beams[:GUESSES]))
+    each = np.stack([ctc.log_likelihoods(one.answers[:, : ctc.BLANK + 1], candidates) for one in seen])
+    means = np.logaddexp.reduce(each) - np.log(len(seen))  # (candidates,)
     scored = [ctc.Beam(digits, float(mean)) for digits, mean in zip(candidates, means, strict=True)]
     return sorted(scored, key=lambda beam: beam.log_probability, reverse=True)
 
