@@ -41,6 +41,8 @@ class Kind(NamedTuple):
     """Whether the scanner knew black and white only."""
     is_ringed: bool = False
     """Whether somebody drew a ring around it."""
+    sides: int = 0
+    """Sides on which the printed lines of a form's cell are seen."""
 
 
 KINDS = {
@@ -56,10 +58,16 @@ KINDS = {
     "14 to 20 px": Kind(longer_side_px=(14, 20)),
     "pale": Kind(contrast=(25, 60), grain=(1, 4)),
     "textured paper": Kind(texture=8),
+    "beside a line": Kind(margin=(0.1, 0.5), longer_side_px=(40, 120), sides=1),
+    "in a corner of a cell": Kind(margin=(0.1, 0.5), longer_side_px=(40, 120), sides=2),
+    "in a cell": Kind(margin=(0.1, 0.5), longer_side_px=(40, 120), sides=4),
+    "in a cell, bilevel": Kind(margin=(0.1, 0.5), longer_side_px=(40, 120), sides=4, is_bilevel=True),
     "in a ring": Kind(margin=(0.15, 0.9), longer_side_px=(80, 300), is_ringed=True),
     "old paper": Kind((0.0, 0.3), (30, 120), contrast=(60, 140), texture=14, fall_of_light=0.5),
 }
 
+ASKEW_DEG, LINE_SHARE = (-1.0, 1.0), (0.5, 1.0)
+"""How printed lines lie, and how dark they are, as a share of the ink."""
 PAPER = (150, 245)
 """Grey level of the paper."""
 BLUR_PX, TEXTURE_PX = (0.3, 1.0), 1.5
@@ -109,7 +117,7 @@ def crops(hands: Hands, kind: Kind, count: int) -> Iterator[tuple[np.ndarray, in
 
 def photograph(drawing: Drawing, kind: Kind, rng: np.random.Generator) -> np.ndarray:
     """Returns (H, W) uint8: one digit on its crop of paper."""
-    ink = _sized(_inked(drawing, kind, rng), kind, rng)
+    ink = _ruled(_sized(_inked(drawing, kind, rng), kind, rng), kind, rng)
     level = rng.uniform(*PAPER)
     contrast = min(level - 10, rng.uniform(*kind.contrast))
     if kind.is_bilevel:
@@ -146,6 +154,23 @@ def _sized(ink: np.ndarray, kind: Kind, rng: np.random.Generator) -> np.ndarray:
     scale = rng.uniform(*kind.longer_side_px) / max(ink.shape)
     width, height = (max(3, round(side * scale)) for side in ink.shape[::-1])
     return cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+
+
+def _ruled(ink: np.ndarray, kind: Kind, rng: np.random.Generator) -> np.ndarray:
+    """Returns the ink with the lines of a cell around it, a little askew, and what lies beyond them."""
+    if not kind.sides:
+        return ink
+    line_px, beyond_px = (
+        max(1, round(share * max(ink.shape))) for share in (rng.uniform(0.01, 0.04), rng.uniform(0, 0.06))
+    )
+    ink = np.pad(ink, line_px + beyond_px)
+    lines = np.zeros_like(ink)
+    for turn in rng.permutation(4)[: kind.sides]:
+        np.rot90(lines, turn)[beyond_px : beyond_px + line_px] = 1.0
+    middle = (ink.shape[1] / 2, ink.shape[0] / 2)
+    askew = cv2.getRotationMatrix2D(middle, rng.uniform(*ASKEW_DEG), 1.0)
+    lines = cv2.warpAffine(lines, askew, ink.shape[::-1], borderMode=cv2.BORDER_REPLICATE)
+    return np.maximum(ink, rng.uniform(*LINE_SHARE) * lines)
 
 
 def _light(shape: tuple[int, int], kind: Kind, rng: np.random.Generator) -> np.ndarray:

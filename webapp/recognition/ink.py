@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
+from webapp.recognition.cells import inside_frame, without_cell
 from webapp.recognition.paper import darkness_of_ink, paper_level, shrink
 from webapp.recognition.trim import Trimmed, trim, untrimmed
 
@@ -97,9 +98,16 @@ def possible_inks(picture: Trimmed) -> Iterator[Trimmed]:
     """
     ink = _ink_on_clean_paper(picture)
     if ink is not None and _is_mostly_paper(ink):
-        yield ink
+        yield untrimmed(without_cell(ink.whole())) if _reaches_edge(ink) else ink
         return
     grey = picture.whole()
+    box = inside_frame(grey)
+    for found in _inks_of(grey[box.top : box.bottom, box.left : box.right]):
+        yield Trimmed(found, 0, box, grey.shape)
+
+
+def _inks_of(grey: np.ndarray) -> Iterator[np.ndarray]:
+    """Yields the ink of a photo, (H, W) uint8, where there is doubt that of the other polarity too."""
     small = _smooth(shrink(grey, WORK_PX))
     darkness = darkness_of_ink(small)
     yield _ink_of_polarity(grey, small, is_dark=darkness >= 0)
@@ -118,13 +126,18 @@ def _is_mostly_paper(ink: Trimmed) -> bool:
     return inked <= (1 - MOSTLY_PAPER) * ink.size
 
 
-def _ink_of_polarity(grey: np.ndarray, small: np.ndarray, *, is_dark: bool) -> Trimmed:
+def _reaches_edge(ink: Trimmed) -> bool:
+    top, left, bottom, right = ink.box
+    return min(top, left) == 0 or bottom == ink.shape[0] or right == ink.shape[1]
+
+
+def _ink_of_polarity(grey: np.ndarray, small: np.ndarray, *, is_dark: bool) -> np.ndarray:
     levels = _levels_by_count(untrimmed(grey), is_dark=is_dark)
     if levels is not None:
-        return untrimmed(cv2.LUT(grey, _ink_of_levels(*levels)))
+        return without_cell(cv2.LUT(grey, _ink_of_levels(*levels)))
     ink = _ink_on_uneven_paper(small if is_dark else 255 - small)
     height, width = grey.shape
-    return untrimmed(ink if ink.shape == grey.shape else cv2.resize(ink, (width, height)))
+    return ink if ink.shape == grey.shape else cv2.resize(ink, (width, height))
 
 
 def _ink_on_clean_paper(picture: Trimmed) -> Trimmed | None:
@@ -221,7 +234,7 @@ def _ink_above_noise(difference: np.ndarray) -> np.ndarray:
         return np.zeros_like(positive)
     begin = EDGE_SHARE * (threshold - paper)
     ink = np.clip((difference - paper - begin) * (255.0 / (contrast - begin)), 0, 255)
-    return _without_specks(ink.astype(np.uint8))
+    return _without_specks(without_cell(ink.astype(np.uint8)))
 
 
 def _is_one_mark(mask: np.ndarray) -> bool:
