@@ -6,7 +6,7 @@ one digit, and to `read`, which takes it for a page. The validation side (`--sid
 side for figures. Needs `DIGITS_DATA`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import cv2
@@ -41,6 +41,8 @@ class Kind(NamedTuple):
     """Whether the scanner knew black and white only."""
     is_ringed: bool = False
     """Whether somebody drew a ring around it."""
+    has_neighbours: bool = False
+    """Whether parts of the digits beside it are seen at its left and right edges."""
     sides: int = 0
     """Sides on which the printed lines of a form's cell are seen."""
 
@@ -58,6 +60,7 @@ KINDS = {
     "14 to 20 px": Kind(longer_side_px=(14, 20)),
     "pale": Kind(contrast=(25, 60), grain=(1, 4)),
     "textured paper": Kind(texture=8),
+    "between neighbours": Kind(margin=(0.15, 0.4), longer_side_px=(60, 160), has_neighbours=True),
     "beside a line": Kind(margin=(0.1, 0.5), longer_side_px=(40, 120), sides=1),
     "in a corner of a cell": Kind(margin=(0.1, 0.5), longer_side_px=(40, 120), sides=2),
     "in a cell": Kind(margin=(0.1, 0.5), longer_side_px=(40, 120), sides=4),
@@ -112,12 +115,16 @@ def crops(hands: Hands, kind: Kind, count: int) -> Iterator[tuple[np.ndarray, in
     for seed in range(count):
         rng = np.random.default_rng(seed)
         written = [one for one in drawings if int(one.label) == seed % DIGITS]
-        yield photograph(written[rng.integers(len(written))], kind, rng), seed % DIGITS
+        drawing = written[rng.integers(len(written))]
+        yield photograph(drawing, kind, rng, beside=hands.digits[drawing.person]), seed % DIGITS
 
 
-def photograph(drawing: Drawing, kind: Kind, rng: np.random.Generator) -> np.ndarray:
-    """Returns (H, W) uint8: one digit on its crop of paper."""
-    ink = _ruled(_sized(_inked(drawing, kind, rng), kind, rng), kind, rng)
+def photograph(drawing: Drawing, kind: Kind, rng: np.random.Generator, *, beside: Sequence[Drawing]) -> np.ndarray:
+    """Returns (H, W) uint8: one digit on its crop of paper, of which the same person wrote what stands beside it."""
+    ink = _sized(_inked(drawing, kind, rng), kind, rng)
+    if kind.has_neighbours:
+        _put_beside(ink, [_inked(beside[rng.integers(len(beside))], kind, rng) for _ in range(2)], rng)
+    ink = _ruled(ink, kind, rng)
     level = rng.uniform(*PAPER)
     contrast = min(level - 10, rng.uniform(*kind.contrast))
     if kind.is_bilevel:
@@ -154,6 +161,18 @@ def _sized(ink: np.ndarray, kind: Kind, rng: np.random.Generator) -> np.ndarray:
     scale = rng.uniform(*kind.longer_side_px) / max(ink.shape)
     width, height = (max(3, round(side * scale)) for side in ink.shape[::-1])
     return cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+
+
+def _put_beside(ink: np.ndarray, neighbours: Sequence[np.ndarray], rng: np.random.Generator) -> None:
+    """Puts what a crop shows of the digits before and after its own into its margins, in place."""
+    left, top, width, height = cv2.boundingRect((ink > 0.5).astype(np.uint8))
+    right = ink.shape[1] - left - width
+    before, after = (cv2.resize(one, (max(1, round(one.shape[1] * height / len(one))), height)) for one in neighbours)
+    seen_px = [round(rng.uniform(0.2, 0.8) * margin) for margin in (left, right)]
+    part = before[:, max(0, before.shape[1] - seen_px[0]) :]
+    ink[top : top + height, : part.shape[1]] = part
+    part = after[:, : seen_px[1]]
+    ink[top : top + height, ink.shape[1] - part.shape[1] :] = part
 
 
 def _ruled(ink: np.ndarray, kind: Kind, rng: np.random.Generator) -> np.ndarray:

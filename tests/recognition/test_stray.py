@@ -5,7 +5,7 @@ import pytest
 from webapp.recognition.agree import Sign
 from webapp.recognition.segment import Page
 from webapp.recognition.shapes import Box
-from webapp.recognition.stray import without_strays
+from webapp.recognition.stray import without_cut, without_strays
 from webapp.recognition.strips import Piece
 
 
@@ -60,6 +60,17 @@ def test_what_lies_along_the_border_is_a_digit_only_beside_another():
 
 def test_a_digit_that_reaches_the_border_is_one():
     assert digits_left([seven(200, left=0)], has_rules=False) == [[7]]
+
+
+def test_what_the_side_of_the_picture_cuts_is_no_digit_and_tells_nothing_of_the_others():
+    (((cut, whole),),) = without_cut([[[seven(30, left=0), seven(60)]]], page())
+    assert (cut.digit, cut.is_large, cut.trust) == (None, False, 0.0)
+    assert whole.digit == 7
+
+
+def test_a_digit_as_large_as_the_others_is_not_cut():
+    word = [seven(55, left=0), seven(60)]
+    assert [sign.digit for sign in without_cut([[word]], page())[0][0]] == [7, 7]
 
 
 def test_straight_bars_with_nothing_else_are_pieces_of_the_lines_that_were_erased():

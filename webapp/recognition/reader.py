@@ -18,7 +18,7 @@ from webapp.recognition.pipeline import Prediction, Recogniser
 from webapp.recognition.reading import OtherMark, ReadDigit, ReadLine, ReadPage
 from webapp.recognition.segment import Page, box_in_upright, filled_crop, segment
 from webapp.recognition.shapes import Box
-from webapp.recognition.stray import without_strays
+from webapp.recognition.stray import without_cut, without_strays
 from webapp.recognition.strips import Strip, strip_of, whole_strip, words_of
 
 MIN_CROWD = 50
@@ -81,7 +81,7 @@ class Reader:
         is_lone = sum(len(word) for row in rows for word in row) == 1
         if is_lone:
             return rows if drawn else without_strays(rows, page)
-        rows = numbers_only(rows)
+        rows = numbers_only(rows if drawn else without_cut(rows, page))
         if not drawn:
             rows = [[[modest(one) for one in word] for word in row] for row in without_strays(rows, page)]
         return _unsplit(rows, strips)

@@ -38,8 +38,43 @@ they stand behind less is called unsure also as a digit."""
 LARGE_SHARE = 0.3
 """Of the picture's longer side: a digit that takes up more is what the photo was taken of, and may be doubtful."""
 
+EDGE_PX, CUT_SHARE = 1, 0.5
+"""What reaches so near to the picture's left or right edge, and has less than this share of the ink of the largest sign
+in its row, is what is seen of a neighbour."""
+
 AS_HIGH = (0.8, 1.25)
 """A one is so many times as high as the usual digit of its page."""
+
+
+def without_cut(rows: Sequence[Sequence[Sequence[Sign]]], page: Page) -> list[list[list[Sign]]]:
+    """Turns what the picture's left or right edge cuts into other marks, which tell nothing of their neighbours.
+
+    Args:
+        rows: the signs of each word of each row of the page.
+        page: that they stand on.
+
+    Returns:
+        The same; no sign is lost.
+    """
+    width = page.grey.shape[1]
+    found = []
+    for row in rows:
+        least_px = CUT_SHARE * max((_area_px(sign) for word in row for sign in word), default=0)
+        found.append([[_cut(sign) if _is_cut(sign, width, least_px) else sign for sign in word] for word in row])
+    return found
+
+
+def _is_cut(sign: Sign, width: int, least_px: float) -> bool:
+    at_edge = sign.piece.box.left < EDGE_PX or sign.piece.box.right > width - EDGE_PX
+    return at_edge and _area_px(sign) < least_px
+
+
+def _cut(sign: Sign) -> Sign:
+    return sign.refused()._replace(is_large=False)
+
+
+def _area_px(sign: Sign) -> int:
+    return int(np.count_nonzero(sign.piece.ink >= EDGE))
 
 
 def without_strays(rows: Sequence[Sequence[Sequence[Sign]]], page: Page) -> list[list[list[Sign]]]:
