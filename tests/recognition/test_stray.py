@@ -73,6 +73,11 @@ def test_a_digit_as_large_as_the_others_is_not_cut():
     assert [sign.digit for sign in without_cut([[word]], page())[0][0]] == [7, 7]
 
 
+def test_what_is_much_wider_than_high_is_a_dash():
+    dash = cv2.line(np.zeros((8, 60), np.uint8), (3, 4), (56, 4), 255, 4)
+    assert digits_left([seven(), sign(dash, 1)], has_rules=False) == [[7, None]]
+
+
 def test_straight_bars_with_nothing_else_are_pieces_of_the_lines_that_were_erased():
     assert digits_left([bar()], [bar(), bar(30)]) == [[None], [None, None]]
     assert digits_left([bar()], has_rules=False) == [[1]]
