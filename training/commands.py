@@ -151,7 +151,7 @@ def tutorial(options: argparse.Namespace) -> None:
     cropped = measure(options.out, mnist, strokes)
     squashed = measure(options.out, mnist, strokes, SQUASHED)
     export.annotate(options.out, figures={"cropped": cropped.figures, "squashed": squashed.figures})
-    our_speed, its_speed = map(speed_rows, measure_speed([options.model, options.out]))
+    our_speed, its_speed = map(speed_rows, measure_speed([options.model, options.out]), (ours.figures, cropped.figures))
     columns = {
         str(options.model): rows(ours.figures) + our_speed,
         "tutorial, cropped": rows(cropped.figures) + its_speed,
