@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from training.config import ARCHITECTURES, FINETUNE_DEFAULTS, OPTIMIZERS, PRESETS, Config
+from training.config import ARCHITECTURES, DISTIL_DEFAULTS, FINETUNE_DEFAULTS, OPTIMIZERS, PRESETS, Config
 from training.search_space import SEARCHED
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's start-up chatter is no progress report
@@ -21,6 +21,7 @@ TUTORIAL = PROJECT / "runs" / "tutorial"
 CROSSVALIDATION = PROJECT / "runs" / "crossvalidation"
 LINES = PROJECT / "runs" / "lines"
 AVERAGED = PROJECT / "runs" / "averaged"
+QUICK = PROJECT / "runs" / "quick"
 
 COLLECTED = "labelled digits: a folder with the subfolders 0 to 9, a CSV (label, then 784 pixels), or USPS"
 MORE = f"learn from more {COLLECTED}; may be given several times"
@@ -92,6 +93,10 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         "average", help="look for a better network between two", formatter_class=show_defaults
     )
     _add_averaging(average)
+    distil = commands.add_parser(
+        "distil", help="train the small network that looks first, on a model's answers", formatter_class=show_defaults
+    )
+    _add_distillation(distil)
     evaluate = commands.add_parser("evaluate", help="measure a model on the test digits", formatter_class=show_defaults)
     evaluate.add_argument("--strokes", action="store_true", help="measure on pen strokes of unseen people too")
     evaluate.add_argument("--report", action="store_true", help="put the figures on the model's card and draw report/")
@@ -157,6 +162,19 @@ def _add_averaging(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=AVERAGED, help="model folder to write")
     _add_mnist(parser)
     parser.add_argument("--release", action="store_true", help="afterwards put it where the server finds it")
+
+
+def _add_distillation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--teacher", type=Path, default=RELEASED, help="model folder whose answers are learned")
+    parser.add_argument("--pictures", type=int, default=600_000, help="how many are drawn and answered by the teacher")
+    choices = {"arch": ARCHITECTURES}
+    for name, value in DISTIL_DEFAULTS.items():
+        flag = f"--{name.replace('_', '-')}"
+        parser.add_argument(flag, type=type(value), default=value, choices=choices.get(name), help=HELP[name])
+    _add_mnist(parser)
+    parser.add_argument("--out", type=Path, default=QUICK, help="folder for lessons, checkpoint and network")
+    parser.add_argument("--resume", action="store_true", help="go on with the checkpoint in that folder")
+    parser.add_argument("--add-to", type=Path, metavar="DIR", help="the teacher's folder, to put the network into")
 
 
 def _add_search(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ import io
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 import cv2
 import keras
@@ -19,6 +20,7 @@ from webapp.api import schemas
 from webapp.api.uploads import read_upload
 from webapp.config import PROJECT
 from webapp.memory import set_limits
+from webapp.recognition.cascade import Cascade
 from webapp.recognition.classify import load_classifier
 from webapp.recognition.decode import MAX_PIXELS, decode_grey, decode_trimmed, grey_levels, open_picture
 from webapp.recognition.ink import find_ink, possible_inks
@@ -82,7 +84,7 @@ def stages() -> dict[str, Callable[[], object]]:
 
 
 def alternatives() -> dict[str, Callable[[], object]]:
-    """Names other ways to ask the same network."""
+    """Names other ways to ask the same network, and each of the two that a prediction may ask."""
     (png,) = bodies.drawings(1)
     batch = _batch(normalise(find_ink(decode_grey(png))).image)
     network = keras.models.load_model(RELEASED / "digits.keras")
@@ -91,10 +93,18 @@ def alternatives() -> dict[str, Callable[[], object]]:
     return {
         "decode with Pillow": lambda: grey_levels(open_picture(png), max_pixels=MAX_PIXELS),
         "decode with OpenCV": lambda: cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE),
+        **{f"classify: the {name} network alone": network for name, network in _networks(batch).items()},
         "classify: SavedModel signature": lambda: signature(tensor),
         "classify: Keras model(x)": lambda: network(batch, training=False),
         "classify: Keras model.predict(x)": lambda: network.predict(batch, verbose=0),
     }
+
+
+def _networks(batch: np.ndarray) -> dict[str, Callable[[], object]]:
+    """Names the networks behind `classify: LiteRT`: the quick one where there is one, and the full one."""
+    served = load_classifier(RELEASED, read_card(RELEASED), "litert")
+    networks = {"quick": served.quick, "full": served.full} if isinstance(served, Cascade) else {"full": served}
+    return {name: partial(network.probabilities, batch) for name, network in networks.items()}
 
 
 def _batch(image: np.ndarray) -> np.ndarray:

@@ -48,10 +48,16 @@ def answers_to_digits(folder: Path, digits: Digits) -> Answers:
     judgement = Judgement.from_card(read_card(folder))
     outputs = classify(served_classifier(folder), digits.images)  # (N, 10 or 11)
     probabilities = conditional_on_digit(outputs[:, :DIGITS], judgement.temperature)
-    verdicts = np.where(probabilities.max(axis=1) >= judgement.sure_from, "digit", "unsure").astype(object)
+    return Answers(digits.images, digits.labels, probabilities, verdicts_of(outputs, judgement))
+
+
+def verdicts_of(outputs: np.ndarray, judgement: Judgement) -> np.ndarray:
+    """Returns (N,) of str, "digit", "unsure" or "not_a_digit", as the server judges (N, 10 or 11) outputs."""
+    confidence = conditional_on_digit(outputs[:, :DIGITS], judgement.temperature).max(axis=1)
+    verdicts = np.where(confidence >= judgement.sure_from, "digit", "unsure").astype(object)
     if outputs.shape[1] > DIGITS:
         verdicts[outputs[:, NOT_A_DIGIT] >= judgement.refuse_from] = "not_a_digit"
-    return Answers(digits.images, digits.labels, probabilities, verdicts)
+    return verdicts
 
 
 def answers_to_pictures(recogniser: Recogniser, pictures: list[bytes], labels: np.ndarray) -> Answers:

@@ -10,13 +10,16 @@ from training import export
 from training.average import as_table as as_share_table
 from training.average import look_between, weights_between
 from training.calibrate import calibrate
+from training.cascade import as_text as as_answered
 from training.collected import load_collected
 from training.compare import comparison, judge_scorecards
-from training.config import FINETUNE_DEFAULTS, Config
+from training.config import DISTIL_DEFAULTS, FINETUNE_DEFAULTS, Config
 from training.crossvalidate import FIGURES as SITE_FIGURES
 from training.crossvalidate import as_table as as_site_table
 from training.crossvalidate import crossvalidate as run_crossvalidation
 from training.data import Digits, Mnist, load_mnist
+from training.distil import Teacher, add_quick, check_place, distilled_config, how_to_get_one
+from training.distil import distil as run_distillation
 from training.errors import TrainingError
 from training.evaluate import served_classifier
 from training.finetune import NEW_SHARE, continued, judge_held_out, load_network, summary
@@ -110,6 +113,31 @@ def average(options: argparse.Namespace) -> None:
     _tell_and_release(options)
 
 
+def distil(options: argparse.Namespace) -> None:
+    """Trains the network that looks first on a model's answers; on request puts it into the model's folder."""
+    config = distilled_config(read_card(options.teacher), **{name: getattr(options, name) for name in DISTIL_DEFAULTS})
+    config.check()
+    teacher = Teacher.load(options.teacher)
+    if options.add_to:
+        check_place(options.add_to, teacher.sha256)  # now, and not when all is trained
+    mnist = load_mnist(options.mnist)
+    strokes = load_strokes() if config.strokes and has_strokes() else None
+    content, section = run_distillation(
+        teacher,
+        prepare(config, mnist, strokes),
+        strokes,
+        config,
+        options.out,
+        pictures=options.pictures,
+        resume=options.resume,
+        verbose=_verbosity(),
+    )
+    print(f"\n{as_answered(section)}")
+    if options.add_to:
+        add_quick(options.add_to, content, section)
+        print(f"It is in {options.add_to}. Measure anew: python train_model.py evaluate --strokes --report.")
+
+
 def _is_no_worse(old: Path, new: Path, held_out: dict[str, Digits]) -> bool:
     """Prints the verdicts on a new model, B, against the old one, A, and what follows from them."""
     verdicts = judge_held_out(old, new, held_out)
@@ -151,7 +179,7 @@ def tutorial(options: argparse.Namespace) -> None:
     cropped = measure(options.out, mnist, strokes)
     squashed = measure(options.out, mnist, strokes, SQUASHED)
     export.annotate(options.out, figures={"cropped": cropped.figures, "squashed": squashed.figures})
-    our_speed, its_speed = map(speed_rows, measure_speed([options.model, options.out]))
+    our_speed, its_speed = map(speed_rows, measure_speed([options.model, options.out]), (ours.figures, cropped.figures))
     columns = {
         str(options.model): rows(ours.figures) + our_speed,
         "tutorial, cropped": rows(cropped.figures) + its_speed,
@@ -208,6 +236,8 @@ def _tell_and_release(options: argparse.Namespace) -> None:
     print(f"\nThe model is in {options.out}. Serve it: DIGITPAD_MODEL={options.out} make run")
     if options.release:
         _release(options.out, options.released)
+    else:
+        print(how_to_get_one(options.out))
 
 
 def _release(run: Path, released: Path) -> None:
@@ -215,7 +245,7 @@ def _release(run: Path, released: Path) -> None:
     from training.lines.export import keep_lines
 
     keep_lines(released, run)
-    print(f"Released as version {export.release(run, released)} in {released}.")
+    print(f"Released as version {export.release(run, released)} in {released}.\n{how_to_get_one(released)}")
 
 
 def _load_and_tell(path: Path) -> Digits:

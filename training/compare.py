@@ -61,6 +61,7 @@ def comparison(a: Scorecard, b: Scorecard, speeds: list[dict]) -> str:
         speeds: of both, measured in turns.
     """
     columns = {
-        name: rows(one.figures) + speed_rows(speed) for name, one, speed in zip("AB", (a, b), speeds, strict=True)
+        name: rows(one.figures) + speed_rows(speed, one.figures)
+        for name, one, speed in zip("AB", (a, b), speeds, strict=True)
     }
     return "\n".join([side_by_side(columns), "", *map(str, judge_scorecards(a, b))])

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from training.errors import TrainingError
 
-ARCHITECTURES = ("cnn", "cnn_wide", "cnn_deep", "mlp")
+ARCHITECTURES = ("cnn", "cnn_wide", "cnn_deep", "cnn_quick", "mlp")
 OPTIMIZERS = ("adam", "adamw", "sgd")
 
 
@@ -78,3 +78,15 @@ FINETUNE_DEFAULTS = {
 }
 """What fine-tuning decides anew; all else stays as the model was trained. Small steps, lest it forget, and few: an
 average over as many as a release keeps would leave the weights nearly where they were."""
+
+DISTIL_DEFAULTS = {
+    "arch": "cnn_quick",
+    "epochs": 36,
+    "epoch_size": 120_000,
+    "batch_size": 128,
+    "learning_rate": 3e-3,
+    "averaging": 0.999,
+    "seed": 1,
+}
+"""What is decided anew for a quick network, which looks first; all else, and so what is held out, is as its teacher was
+trained."""

@@ -43,11 +43,11 @@ class MixedBatches(keras.utils.PyDataset):
         return -(-self._config.epoch_size // self._config.batch_size)
 
     def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
-        """Returns one batch: (B, 28, 28, 1) float32, 0 to 1, and (B, classes) float32, one-hot."""
+        """Returns one batch: (B, 28, 28, 1) float32, 0 to 1, and (B, classes) float32, each row summing to 1."""
         rng = np.random.default_rng([self._config.seed, self._epoch, index])
         drawn = [source.draw(count, rng) for source, count in zip(self._sources, self._counts, strict=True)]
         images, labels = (np.concatenate(parts) for parts in zip(*drawn, strict=True))
-        return as_input(images), keras.utils.to_categorical(labels, self._classes)
+        return as_input(images), as_targets(labels, self._classes)
 
     def on_epoch_end(self) -> None:
         self._epoch += 1
@@ -70,6 +70,11 @@ def split_counts(total: int, shares: list[float]) -> list[int]:
 def as_input(images: np.ndarray) -> np.ndarray:
     """Returns (N, 28, 28, 1) float32, 0 to 1, of (N, 28, 28) uint8 pictures."""
     return images[..., np.newaxis].astype(np.float32) / 255.0
+
+
+def as_targets(labels: np.ndarray, classes: int) -> np.ndarray:
+    """Returns (N, classes) float32: (N,) labels as one-hot rows, or a teacher's (N, classes) answers as they are."""
+    return labels if labels.ndim == 2 else keras.utils.to_categorical(labels, classes)
 
 
 class AveragedWeights(keras.callbacks.SwapEMAWeights):
@@ -143,7 +148,7 @@ def fit(
         batches,
         epochs=config.epochs,
         initial_epoch=first,
-        validation_data=None if validation is None else _as_targets(validation, classes),
+        validation_data=None if validation is None else _as_pair(validation, classes),
         validation_batch_size=1000,
         callbacks=callbacks,
         verbose=verbose,
@@ -177,8 +182,8 @@ def _first_epoch(checkpoint: Checkpoint | None, batches: MixedBatches, config: C
     return config.epochs if checkpoint.stopped else checkpoint.epochs_done
 
 
-def _as_targets(digits: Digits, classes: int) -> tuple[np.ndarray, np.ndarray]:
-    return as_input(digits.images), keras.utils.to_categorical(digits.labels, classes)
+def _as_pair(digits: Digits, classes: int) -> tuple[np.ndarray, np.ndarray]:
+    return as_input(digits.images), as_targets(digits.labels, classes)
 
 
 def _schedule(config: Config, steps: int) -> keras.optimizers.schedules.LearningRateSchedule:

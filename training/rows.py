@@ -3,12 +3,17 @@
 from collections import Counter
 from typing import NamedTuple
 
+import numpy as np
+
 from training.evaluate import as_table, between
 
 NAME_WIDTH, VALUE_WIDTH = 62, 20
 
 SETS = {"mnist_test": "MNIST test digits", "strokes": "pen strokes of unseen people"}
 """How the test sets of a scorecard are called."""
+
+SEEN = SETS | {"letters": "unseen people's letters and symbols"}
+"""And what else networks are shown."""
 
 
 class Row(NamedTuple):
@@ -24,7 +29,7 @@ class Row(NamedTuple):
 def as_text(figures: dict, speed: dict | None = None) -> str:
     """Returns the whole scorecard, and how fast the model is where that was measured."""
     robustness = figures["robustness"]
-    found = rows(figures) + ([] if speed is None else speed_rows(speed))
+    found = rows(figures) + ([] if speed is None else speed_rows(speed, figures))
     return "\n".join(
         [
             "MNIST test digits, fed as 28×28, as served:",
@@ -75,20 +80,39 @@ def rows(figures: dict) -> list[Row]:
             _share_row("  the same without fragments (one line labelled R)", refusal["whole_not_digits_refused"]),
             _share_row("unseen people's digits answered", refusal["digits_answered"]),
         ]
+    for name, answered in figures.get("answered_first", {}).items():
+        found.append(_share_row(f"answered by the quick network, {SEEN[name]}", answered))
     for name, agreement in figures.get("same_as_float", {}).items():
         found.append(_share_row(f"same digit as the float network, {SETS[name]}", agreement))
     return found + _robustness(figures["robustness"]) + _size(figures["size"])
 
 
-def speed_rows(speed: dict) -> list[Row]:
-    """Returns how fast a model is, from `speed.measure_speed`."""
-    low, high = speed["ratio_interval_95"]
+def speed_rows(speed: dict, figures: dict) -> list[Row]:
+    """Returns how fast a model is.
+
+    Args:
+        speed: from `speed.measure_speed`.
+        figures: of the same model, which tell how often its full network is asked.
+    """
+    found = [_speed_row(f"one prediction: {speed['engine']}", speed, speed)]
+    if "quick" not in speed:
+        return found
+    quick, asked_share = speed["quick"], 1 - figures["answered_first"]["mnist_test"]["accuracy"]
+    mean = {name: (np.array(own) + asked_share * np.array(speed[name])).tolist() for name, own in quick.items()}
+    return [
+        *found,
+        _speed_row("  the quick network, which looks first", quick, speed),
+        _speed_row("  as served, the mean over MNIST test digits", mean, speed),
+    ]
+
+
+def _speed_row(name: str, timed: dict, reference: dict) -> Row:
+    low, high = timed["ratio_interval_95"]
     detail = (
-        f"of the time of the {speed['reference']} (95 % interval {low:.3f} to {high:.3f} ×; "
-        f"{speed['median_us']:.0f} µs against {speed['reference_median_us']:.0f} µs)"
+        f"of the time of the {reference['reference']} (95 % interval {low:.3f} to {high:.3f} ×; "
+        f"{timed['median_us']:.0f} µs against {reference['reference_median_us']:.0f} µs)"
     )
-    name = f"one prediction: {speed['engine']}"
-    return [Row(name, f"{speed['ratio']:.3f} ×", detail, f"{low:.3f}–{high:.3f}")]
+    return Row(name, f"{timed['ratio']:.3f} ×", detail, f"{low:.3f}–{high:.3f}")
 
 
 def _confidence(figures: dict) -> list[Row]:

@@ -15,15 +15,17 @@ from training.answers import (
     read,
 )
 from training.data import Digits, Mnist
-from training.evaluate import classify, rounded, score, served_classifier, share
+from training.evaluate import answered_first, classify, rounded, score, served_classifier, share
 from training.float_network import has_float_network, likeliest_digits, load_float_network
 from training.intervals import calibration_interval, wilson_interval
 from training.recipe import Strokes, clear_ones
 from training.robustness import KINDS, LIMIT, ToMnist, as_served, robustness_table, sample
 from training.statistics import expected_calibration_error
 from training.strokes import Drawing, is_fragment
+from webapp.recognition.cascade import SERVED as QUICK
+from webapp.recognition.cascade import Cascade
 from webapp.recognition.model_folder import SERVED, read_card
-from webapp.recognition.pipeline import Recogniser
+from webapp.recognition.pipeline import Prediction, Recogniser
 
 EVALUATE = "python train_model.py evaluate"
 ROBUSTNESS_SEED = 27
@@ -57,12 +59,17 @@ def measure(folder: Path, mnist: Mnist, strokes: Strokes | None, reading: Readin
         **_confidence(answers["mnist_test"]),
     }
     figures = {"mnist_test": on_mnist, "command": EVALUATE}
+    seen = {"mnist_test": mnist.test.images}
     if strokes is not None:
         recogniser = reading.recogniser.load(folder)
         answers["strokes"] = answers_to_drawings(recogniser, strokes.digits.test)
-        figures |= _served_figures(recogniser, mnist, strokes, answers["strokes"])
+        letters = read(recogniser, painted_pictures(clear_ones(strokes.not_digits.test)))
+        figures |= _served_figures(recogniser, mnist, strokes, answers["strokes"], letters)
         figures["command"] = f"{EVALUATE} --strokes"
+        seen |= {"strokes": answers["strokes"].images, "letters": np.stack([mark.normalised for mark in letters])}
     figures |= {"robustness": robustness_figures(folder, mnist.test, reading.to_mnist), "size": size_figures(folder)}
+    if isinstance(classifier := served_classifier(folder), Cascade):
+        figures["answered_first"] = {name: answered_first(classifier, images) for name, images in seen.items()}
     if has_float_network(folder):
         figures["same_as_float"] = agreement_figures(folder, answers)
     return Scorecard(figures, answers)
@@ -118,8 +125,10 @@ def _confidence(answers: Answers) -> dict:
 
 
 def size_figures(folder: Path) -> dict:
-    """Returns how large the served file is, and how many weights it was made from, where the card tells."""
-    return {"served_bytes": (folder / SERVED).stat().st_size, "weights": read_card(folder).get("weights")}
+    """Returns how large the served files are, and how many weights the full network has, where the card tells."""
+    card = read_card(folder)
+    served = [name for name in (SERVED, QUICK) if name in card["files"]]
+    return {"served_bytes": sum((folder / name).stat().st_size for name in served), "weights": card.get("weights")}
 
 
 def agreement_figures(folder: Path, answers: dict[str, Answers]) -> dict:
@@ -136,11 +145,13 @@ def agreement_figures(folder: Path, answers: dict[str, Answers]) -> dict:
     }
 
 
-def _served_figures(recogniser: Recogniser, mnist: Mnist, strokes: Strokes, drawn: Answers) -> dict:
+def _served_figures(
+    recogniser: Recogniser, mnist: Mnist, strokes: Strokes, drawn: Answers, letters: list[Prediction]
+) -> dict:
     """Returns the figures on pictures sent as `/predict` gets them, of people that no weight was trained on."""
     posted = answers_to_pictures(recogniser, [png(255 - image) for image in mnist.test.images], mnist.test.labels)
     drawings = clear_ones(strokes.not_digits.test)
-    refused = np.array([mark.verdict == "not_a_digit" for mark in read(recogniser, painted_pictures(drawings))], bool)
+    refused = np.array([mark.verdict == "not_a_digit" for mark in letters], bool)
     return {
         "mnist_as_png": share(posted.right),
         "strokes": {**share(drawn.right), **_confidence(drawn)},

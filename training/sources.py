@@ -104,6 +104,19 @@ class NoDigits:
         return _written(group[rng.choice(len(group), p=self._weights[id(group)])].strokes, None, rng)
 
 
+class Lookalikes:
+    """Letters and symbols that a person may take for a digit: what `NoDigits` leaves out. For a teacher to judge."""
+
+    def __init__(self, drawings: list[Drawing]) -> None:
+        known = CLEARLY_NO_DIGITS + HARDLY_DIGITS
+        self.drawings = [one for one in drawings if one.label not in known and not is_fragment(one)]
+
+    def draw(self, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        chosen = rng.integers(0, len(self.drawings), count)
+        images = [_written(self.drawings[index].strokes, None, rng) for index in chosen]
+        return np.stack(images), np.full(count, NOT_A_DIGIT, np.uint8)
+
+
 class Scribbles:
     """Scribbles alone, for those who have no letters and symbols."""
 

@@ -18,7 +18,8 @@ from keras import layers
 from training.evaluate import served_classifier
 from training.export import to_litert
 from training.intervals import Interval, median_interval
-from webapp.recognition.classify import Classifier, LiteRtClassifier
+from webapp.recognition.cascade import Cascade
+from webapp.recognition.classify import Classifier, LiteRtClassifier, full_network
 from webapp.recognition.model_folder import SERVED, sha256
 from webapp.recognition.shapes import DIGITS, SIDE_PX
 
@@ -48,25 +49,29 @@ def measure_speed(folders: Sequence[Path]) -> list[dict]:
     """Times model folders in turns with each other and with the reference.
 
     Returns:
-        For each what a card tells of it: its median, the reference's, and their ratio with its interval.
+        For each what a card tells of it: the median of its full network, the reference's, and their ratio with its
+        interval; the same of the quick network, where one looks first.
 
     Raises:
         ModelError: a folder holds no usable model.
     """
     reference, weights = _reference()
     classifiers = [served_classifier(folder) for folder in folders]
-    us = time_in_turns([_call(classifier) for classifier in (reference, *classifiers)])  # (1 + models, rounds)
+    full = [full_network(classifier) for classifier in classifiers]
+    quick = {place: one.quick for place, one in enumerate(classifiers) if isinstance(one, Cascade)}
+    us = time_in_turns([_call(network) for network in (reference, *full, *quick.values())])  # (networks, rounds)
+    timings = [compare_turns(us[0], own)._asdict() for own in us[1:]]
+    looking_first = dict(zip(quick, timings[len(full) :], strict=True))
     return [
         {
             "engine": "LiteRT, 1 thread, one picture",
             "rounds": us.shape[1],
-            "median_us": timing.median_us,
+            **timing,
             "reference": f"float32 network of {weights:,} weights, 18.7 million multiply-adds",
             "reference_median_us": round(float(np.median(us[0])), 1),
-            "ratio": timing.ratio,
-            "ratio_interval_95": list(timing.ratio_interval_95),
+            **({"quick": looking_first[place]} if place in quick else {}),
         }
-        for timing in (compare_turns(us[0], own) for own in us[1:])
+        for place, timing in enumerate(timings[: len(full)])
     ]
 
 

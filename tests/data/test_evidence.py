@@ -9,6 +9,7 @@ from training.people import split_by_person
 from training.recipe import painted
 from training.strokes import load_drawings
 from webapp.config import PROJECT
+from webapp.recognition.classify import full_network
 from webapp.recognition.explain import evidence
 
 DIGITS = 100
@@ -21,7 +22,7 @@ pytestmark = [
 
 
 def test_whitening_what_the_heat_map_marks_hurts_more_than_whitening_anything_else(capsys):
-    classifier = served_classifier(PROJECT / "saved_model")
+    classifier = full_network(served_classifier(PROJECT / "saved_model"))  # as `Recogniser.explain` asks
     rng = np.random.default_rng(0)
     drawings = split_by_person(load_drawings(digits_data() / "strokes" / "digits.jsonl.gz")).validation
     chosen = rng.choice(len(drawings), DIGITS, replace=False)

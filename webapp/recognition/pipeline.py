@@ -9,7 +9,7 @@ import numpy as np
 
 from webapp.errors import DigitPadError
 from webapp.recognition import decode, model_folder
-from webapp.recognition.classify import Classifier, load_classifier
+from webapp.recognition.classify import Classifier, full_network, load_classifier
 from webapp.recognition.decode import decode_trimmed
 from webapp.recognition.explain import evidence
 from webapp.recognition.ink import WORK_PX, possible_inks
@@ -142,7 +142,7 @@ class Recogniser:
         return self._decide([[] if found is None else [found] for found in map(normalise, inks)])
 
     def explain(self, prediction: Prediction) -> list[Evidence]:
-        """Tells what spoke for the answer and for the runner-up.
+        """Tells what spoke for the answer and for the runner-up, to the full network: it compares many answers.
 
         Args:
             prediction: of this recogniser, not blank.
@@ -151,7 +151,7 @@ class Recogniser:
             The likeliest digit's evidence, then the next one's.
         """
         likeliest = np.argsort(-prediction.probabilities)[:EXPLAINED].tolist()
-        grids = evidence(self._classifier, prediction.normalised, likeliest)
+        grids = evidence(full_network(self._classifier), prediction.normalised, likeliest)
         return [Evidence(digit, grid) for digit, grid in zip(likeliest, grids, strict=True)]
 
     def _prepare(self, data: bytes) -> list[Normalised]:
