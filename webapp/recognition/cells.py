@@ -10,8 +10,8 @@ GLANCE_PX = 200
 """A frame is looked for on a copy of this size."""
 
 REACH, MAX_THICKNESS = 0.15, 0.1
-"""Of the crop's side: how far from its edge the line of a frame lies at most, and how thick it is
-or seems, be it askew."""
+"""Of the crop's side: how far from its edge the line of a frame lies at most, and how thick it is, or seems where it is
+askew."""
 
 COVERED = 0.97
 """Share of the crop's width on which the line is seen. The bows of a round digit leave the corners."""

@@ -91,7 +91,7 @@ def without_strays(rows: Sequence[Sequence[Sequence[Sign]]], page: Page) -> list
     Returns:
         The same; no sign is lost.
     """
-    rows = [[_without_slim(word) for word in row] for row in rows]
+    rows = [[_without_dashes(word) for word in row] for row in rows]
     rows = [[_refused(word) if _are_bars(word) else word for word in row] for row in rows]
     rows = _sure_ones(rows, LARGE_SHARE * max(page.grey.shape))
     signs = [sign for row in rows for word in row for sign in word]
@@ -104,13 +104,15 @@ def without_strays(rows: Sequence[Sequence[Sequence[Sign]]], page: Page) -> list
     return [[_refused(word) if _are_pieces(word, usual_px) else word for word in row] for row in rows]
 
 
-def _without_slim(word: Sequence[Sign]) -> list[Sign]:
-    return [sign.refused() if sign.digit is not None and _is_slim(sign) else sign for sign in word]
+def _without_dashes(word: Sequence[Sign]) -> list[Sign]:
+    return [sign.refused() if sign.digit is not None and (_is_flat(sign) or _is_slim(sign)) else sign for sign in word]
+
+
+def _is_flat(sign: Sign) -> bool:
+    return sign.piece.box.width > MAX_FLAT * sign.piece.box.height
 
 
 def _is_slim(sign: Sign) -> bool:
-    if sign.piece.box.width > MAX_FLAT * sign.piece.box.height:
-        return True
     own = np.pad((sign.piece.ink >= EDGE).astype(np.uint8), 1)
     return 0 < MAX_SLIM * thickness_px(own) < _longer_px(sign)
 
