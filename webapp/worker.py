@@ -16,6 +16,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from webapp import limits, logs
 from webapp.balance import GONE, shared_counts
+from webapp.threads import WarmThreads
 
 HEAD_SECONDS = 10
 """For the whole head of a request, from its first byte."""
@@ -128,6 +129,10 @@ class Worker(ThreadWorker):
         # gunicorn looks a setting up by two calls, for one request more than twenty times; they change no more.
         vars(self.cfg).update({name: setting.get() for name, setting in self.cfg.settings.items()})
         super().init_process()
+
+    def get_thread_pool(self) -> WarmThreads:
+        """Makes the threads that handle requests; gunicorn's own would take turns."""
+        return WarmThreads(self.cfg.threads)
 
     def run(self) -> None:
         """Serves until told to stop."""
