@@ -122,8 +122,10 @@ def ink_on_clean_paper(grey: np.ndarray) -> np.ndarray | None:
 
 
 def _is_mostly_paper(ink: Trimmed) -> bool:
-    inked = cv2.countNonZero(ink.part) + (ink.size - ink.part.size if ink.margin else 0)
-    return inked <= (1 - MOSTLY_PAPER) * ink.size
+    most = (1 - MOSTLY_PAPER) * ink.size
+    if not ink.margin and ink.part.size <= most:  # as on a drawing, whatever lies within the margin
+        return True
+    return cv2.countNonZero(ink.part) + (ink.size - ink.part.size if ink.margin else 0) <= most
 
 
 def _reaches_edge(ink: Trimmed) -> bool:
@@ -154,9 +156,11 @@ def _levels_by_margin(picture: Trimmed) -> tuple[int, int] | None:
     On a drawing it does: what so few pixels differ from is the paper, and these are ink as long as all of them are
     darker, or all lighter. To count the levels would take five times as long.
     """
-    paper = picture.margin
+    paper, most = picture.margin, SHADE_SHARE * picture.size
     darkest, lightest, _, _ = cv2.minMaxLoc(picture.part)
-    if darkest < paper < lightest or np.count_nonzero(picture.part != paper) > SHADE_SHARE * picture.size:
+    if darkest < paper < lightest:
+        return None
+    if picture.part.size > most and np.count_nonzero(picture.part != paper) > most:
         return None
     return paper, int(darkest if lightest <= paper else lightest)
 
