@@ -1,6 +1,7 @@
 """One limit for each client, counted in Redis as long as that can be reached."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -51,3 +52,25 @@ def test_a_redis_that_is_back_counts_again(limit, monkeypatch):
     limit._redis = RateLimit("2 per minute")._memory
     assert [limit.seconds_to_wait("b") for _ in range(2)] == [0, 0]
     assert limit._redis.get_window_stats(limit._rate, rate.PREFIX, "b").remaining == 0
+
+
+class CrowdedMemory:
+    """Counts nothing, but how many threads are in it at once."""
+
+    inside = most = 0
+
+    def hit(self, *_key: object) -> bool:
+        self.inside += 1
+        self.most = max(self.most, self.inside)
+        time.sleep(0.002)
+        self.inside -= 1
+        return True
+
+
+def test_one_thread_at_a_time_counts_in_memory():
+    limit = RateLimit("1000 per minute")
+    limit._memory = CrowdedMemory()
+    with ThreadPoolExecutor(8) as threads:
+        waits = list(threads.map(limit.seconds_to_wait, "abcdefgh" * 4))
+    assert waits == [0] * 32
+    assert limit._memory.most == 1

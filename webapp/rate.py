@@ -33,7 +33,7 @@ class RateLimit:
         self._memory = FixedWindowRateLimiter(MemoryStorage())
         self._redis = _in_redis(redis_url) if redis_url else None
         self._ask_redis_from_s = 0.0  # by time.monotonic()
-        self._lock = threading.Lock()
+        self._lock, self._memory_lock = threading.Lock(), threading.Lock()
 
     def seconds_to_wait(self, client: str) -> int:
         """Counts a request of this client; returns 0 if it is one of those that it may ask, and else when it may."""
@@ -45,7 +45,8 @@ class RateLimit:
             except Exception as error:  # of a library that we need not know here, or of the network
                 self._ask_redis_from_s = time.monotonic() + RETRY_S
                 log.warning("Redis is out of reach (%s); counting in-memory", type(error).__name__)
-        return self._count(self._memory, client)
+        with self._memory_lock:  # the storage has a timer, which two threads at once would both start: RuntimeError
+            return self._count(self._memory, client)
 
     def _may_ask_redis(self) -> bool:
         """Tells whether Redis is there, as far as we know, or it is time to try it again."""
