@@ -96,6 +96,36 @@ def test_a_straight_bar_beside_a_digit_is_a_one_however_high():
     assert digits_left([seven(), bar(30)]) == [[7, 1]]
 
 
+def angle(height_px: int = 50, *, lean_px: int = 0) -> Sign:
+    """Returns what is left of a box, which the network takes for a seven."""
+    corners = np.array([(3, 3), (height_px - 4, 3), (height_px - 4 - lean_px, height_px - 4)])
+    return sign(cv2.polylines(np.zeros((height_px, height_px), np.uint8), [corners], False, 255, 4), 7)
+
+
+def test_the_corner_of_a_box_whose_other_lines_were_erased_is_no_digit():
+    assert digits_left([angle()]) == [[None]]
+    assert digits_left([angle(lean_px=15)]) == [[7]]
+    assert digits_left([angle()], has_rules=False) == [[7]]
+
+
+def test_a_seven_as_square_as_a_corner_is_one_beside_other_digits():
+    assert digits_left([seven(), seven()], [angle()]) == [[7, 7], [7]]
+    assert digits_left([seven(), angle()]) == [[7, 7]]
+
+
+@pytest.mark.parametrize("one", [bar(), bar(lean_px=16)])
+def test_ones_among_as_many_marks_that_are_no_digits_are_none(one):
+    letter = sign(np.full((50, 50), 255, np.uint8), None)
+    assert digits_left([one, one], [letter, letter], has_rules=False) == [[None] * 2] * 2
+    assert digits_left([one, one], [letter], has_rules=False) == [[1, 1], [None]]
+    assert digits_left([one, one], [seven(), letter, letter], has_rules=False) == [[1, 1], [7, None, None]]
+
+
+def test_dots_speak_against_no_one():
+    dot = sign(np.full((6, 6), 255, np.uint8), None)._replace(is_large=False)
+    assert digits_left([bar(), dot, dot], has_rules=False) == [[1, None, None]]
+
+
 def test_what_is_refused_loses_its_trust_and_is_not_lost():
     ((word,),) = without_strays([[[bar(), sign(np.zeros((9, 9), np.uint8), None)]]], page())
     assert [(one.digit, one.trust) for one in word] == [(None, 0.0), (None, 0.0)]
