@@ -83,21 +83,22 @@ def _in_turns(asked: dict, turns: int, measure: Callable[[Server, str], float]) 
 
 
 def _many(server: Server, path: str, predictions: list[bytes]) -> float:
-    return _all_well(load(server.port, path, predictions, clients=CLIENTS, seconds=TURN_SECONDS)).per_second
+    return all_well(load(server.port, path, predictions, clients=CLIENTS, seconds=TURN_SECONDS)).per_second
 
 
 def _processor_ms(server: Server, path: str, predictions: list[bytes]) -> float:
     """Returns the server's processor time for a request, which others at work on the machine change less."""
     began_s = server.processor_s()
-    served = _all_well(load(server.port, path, predictions, clients=CLIENTS, seconds=TURN_SECONDS / 2))
+    served = all_well(load(server.port, path, predictions, clients=CLIENTS, seconds=TURN_SECONDS / 2))
     return (server.processor_s() - began_s) * 1000 / len(served.times_ms)
 
 
 def _one(server: Server, path: str, predictions: list[bytes]) -> float:
-    return _all_well(load(server.port, path, predictions, clients=1, seconds=TURN_SECONDS / 2)).quantile(0.5)
+    return all_well(load(server.port, path, predictions, clients=1, seconds=TURN_SECONDS / 2)).quantile(0.5)
 
 
-def _all_well(served: Served) -> Served:
+def all_well(served: Served) -> Served:
+    """Returns what it was given; what fails is quick, and has no speed."""
     if served.failed:
         raise RuntimeError(f"{served.failed} of {len(served.times_ms)} requests failed")
     return served
@@ -110,7 +111,7 @@ def batches(server: Server, drawings: list[bytes], turns: int) -> None:
     times: dict[str, list[float]] = {name: [] for name in asked}
     for _ in range(turns):
         for name, (_server, sent, pictures) in asked.items():
-            served = _all_well(load(server.port, PREDICT, sent, clients=1, seconds=TURN_SECONDS / 2))
+            served = all_well(load(server.port, PREDICT, sent, clients=1, seconds=TURN_SECONDS / 2))
             times[name].append(served.quantile(0.5) / pictures)
     print(f"{'one picture in a batch of 64, ms':<52}{_median(times['batch']):>9.2f}", end="")
     print(f"{_ratio(times['batch'], times['alone']):>8.2f}× alone")
@@ -122,7 +123,7 @@ def beside_photos(server: Server, predictions: list[bytes], turns: int) -> None:
     alone, beside, photos = [], [], 0
 
     def p99() -> float:
-        return _all_well(load(server.port, PREDICT, predictions, clients=1, seconds=TURN_SECONDS)).quantile(0.99)
+        return all_well(load(server.port, PREDICT, predictions, clients=1, seconds=TURN_SECONDS)).quantile(0.99)
 
     for _ in range(turns):
         alone.append(p99())

@@ -6,7 +6,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from bench import bodies
 from bench.servers import Server, load
-from bench.serving import CLIENTS, PREDICT
+from bench.serving import CLIENTS, PREDICT, all_well
 from webapp.worker import Worker
 
 TURNS = 10
@@ -35,7 +35,7 @@ def main() -> None:
 def _ask(server: Server, predictions: list[bytes]) -> tuple[float, float]:
     """Returns the requests per second, and the milliseconds of the server's processor time for each."""
     began_s = server.processor_s()
-    served = load(server.port, PREDICT, predictions, clients=CLIENTS, seconds=TURN_SECONDS)
+    served = all_well(load(server.port, PREDICT, predictions, clients=CLIENTS, seconds=TURN_SECONDS))
     return served.per_second, (server.processor_s() - began_s) * 1000 / len(served.times_ms)
 
 

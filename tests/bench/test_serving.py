@@ -38,7 +38,7 @@ def test_the_speed_of_each_server_is_set_beside_ours(server, capsys):
 
 def test_a_server_that_refuses_has_no_speed():
     with pytest.raises(RuntimeError, match="1 of 3 requests failed"):
-        serving._all_well(Served(per_second=10.0, times_ms=[1.0, 2.0, 3.0], failed=1))
+        serving.all_well(Served(per_second=10.0, times_ms=[1.0, 2.0, 3.0], failed=1))
 
 
 def test_ratios_are_formed_within_a_turn():
