@@ -78,8 +78,8 @@ class WarmThreads(Executor):
         own: SimpleQueue[Call | None] = SimpleQueue()
         own.put(call)
         thread = threading.Thread(target=self._work, args=(own,), daemon=True)
-        self._threads.append(thread)
         thread.start()
+        self._threads.append(thread)  # only now: the system may have had none to give
 
     def _work(self, own: SimpleQueue) -> None:
         """Runs in the thread that waits at this queue."""

@@ -147,10 +147,10 @@ def _is_filled(crop: Page) -> bool:
         return False
     on = (crop.ink >= EDGE).astype(np.uint8)
     half_width = cv2.distanceTransform(on, cv2.DIST_L2, cv2.DIST_MASK_3).max()
-    return half_width <= MAX_HALF_WIDTH * crop.ink.shape[0] and like_ink(crop.grey, on) <= MAX_LIKE_INK
+    return half_width <= MAX_HALF_WIDTH * crop.ink.shape[0] and _like_ink(crop.grey, on) <= MAX_LIKE_INK
 
 
-def like_ink(grey: np.ndarray, on: np.ndarray) -> float:
+def _like_ink(grey: np.ndarray, on: np.ndarray) -> float:
     """Returns the share of the paper beside some ink that is nearer to the ink than to most of that paper, in grey.
 
     A stroke has paper on both sides; the edge of a shadow has the shadow on one.

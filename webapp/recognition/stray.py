@@ -26,7 +26,7 @@ to 70 px high, 9 to 15 % are as straight, of the sides of boxes nearly all."""
 
 ANGLE_SHARE = 0.8
 """The same of the corner of a box, which passes for a seven, or of another piece. With 0.7 to 0.9 no digit of 450 pages
-by people of the validation side was lost."""
+by people of the validation side was lost (a script that was not kept)."""
 
 MIN_BARS, BARS_SHARE = 5, 0.9
 """So many ones side by side, and no other digit, are none where this share of them are straight bars: hatching, or a
