@@ -80,6 +80,20 @@ def test_of_many_marks_across_fewer_need_to_stand_as_digits_after_a_quarter_turn
     assert quarter_turn_deg([np.rot90(upright)] * count, likelihood) == turn
 
 
+@pytest.mark.parametrize(("others", "turn"), [(0.9, 90), (0.4, 0)])
+def test_writing_that_runs_across_is_turned_only_where_marks_from_all_over_the_page_stand_as_digits_then(others, turn):
+    """Its first rows may be rich in o and w."""
+    upright = np.tri(20, 20, dtype=np.uint8)
+    marks = [np.rot90(upright * (1 if number < 32 else 2)) for number in range(96)]
+
+    def likelihood(inks):
+        stands = [np.array_equal(ink > 0, upright > 0) for ink in inks]
+        return np.array([one * (0.9 if ink.max() == 1 else others) for one, ink in zip(stands, inks, strict=True)])
+
+    assert quarter_turn_deg(marks, likelihood) == turn
+    assert quarter_turn_deg(marks, likelihood, [(number, number + 1) for number in range(31)]) == 90
+
+
 def test_marks_that_stand_as_digits_are_not_asked_about_lying():
     asked = []
 
