@@ -145,3 +145,32 @@ def test_make_run_starts_the_command_of_the_procfile():
         pytest.skip("make is not installed")
     done = subprocess.run(["make", "--dry-run", "run"], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert "Procfile" in done.stdout
+
+
+FAKE_NPM = """#!/bin/sh
+case "$*" in
+  *"/gone@"*) exit 1 ;;
+esac
+for last in "$@"; do :; done
+mkdir -p package/files && echo "$last" >package/files/it-latin-400-normal.woff
+tar -czf "it.tgz" package
+"""
+
+
+def test_fonts_are_fetched_once_and_one_that_is_gone_is_named(folder):
+    (folder / "tools/fonts.txt").write_text("one@1.0.0\ngone@1.0.0\ntwo@2.0.0\n")
+    (folder / "bin").mkdir()
+    write_program(folder / "bin/npm", FAKE_NPM)
+    path = f"{folder / 'bin'}:{os.environ['PATH']}"
+    first = run(folder, "fetch-fonts.sh", "fonts", PATH=path)
+    assert "gone could not be fetched" in first.stderr
+    assert first.stdout == "2 of 3 fonts are in fonts.\n"
+    assert (folder / "fonts/one.woff").read_text() == "@fontsource/one@1.0.0\n"
+    write_program(folder / "bin/npm", "#!/bin/sh\nexit 1\n")
+    assert run(folder, "fetch-fonts.sh", "fonts", PATH=path).stdout == first.stdout
+
+
+def test_fonts_need_a_folder(folder):
+    done = run(folder, "fetch-fonts.sh")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Expected one folder" in done.stderr

@@ -12,13 +12,14 @@ from training.lines.layout import OVERLAP, lay_out, tops
 from training.lines.printed import print_label, print_words
 from training.lines.style import FIELD_HEIGHT_PX, Style, draw_style
 from training.lines.texts import Text, draw_nothing, draw_text
-from training.lines.writers import Material, MnistHand, PenHand, RecordedHand
+from training.lines.writers import FontHand, Hand, Material, MnistHand, PenHand, RecordedHand
 from training.strokes import smooth
 
 MAX_WIDTH_PX = 640
 """Wider lines are written smaller."""
 
-MNIST_SHARE = 0.3
+MNIST_SHARE, FONT_SHARE = 0.3, 0.25
+"""Chance that MNIST writes a line, and a handwriting font, where there are any."""
 
 TIGHT_MARGIN, WIDE_MARGIN, TIGHT_MARGIN_SHARE = (0, 0.3), (0, 1.4), 0.8
 """Paper left and right of a line, as a share of the field's height."""
@@ -70,10 +71,10 @@ def compose(material: Material, rng: np.random.Generator, level: float, *, empty
     if rng.random() < BOXES_CHANCE * level:
         return Line(print_boxes(rng), "", np.zeros((0, 2), np.float32), 1.0)
     if rng.random() < PRINT_CHANCE * level:
-        return Line(print_words(rng), "", np.zeros((0, 2), np.float32), 1.0)
+        return Line(print_words(rng, material.faces), "", np.zeros((0, 2), np.float32), 1.0)
     text = draw_nothing(rng) if empty else draw_text(rng, level)
     style = draw_style(rng, level, is_pair=len(text.marks) == len(text.digits) == 2)
-    hand = (MnistHand if rng.random() < MNIST_SHARE else PenHand)(material, rng)
+    hand = _draw_hand(material, rng)
     sizes_px = _sizes(text, style, rng)
     glyphs = [
         write_glyph(mark, hand, style, size, rng, turn=text.turn)
@@ -83,6 +84,13 @@ def compose(material: Material, rng: np.random.Generator, level: float, *, empty
     if rng.random() < LABEL_CHANCE * level:
         ink, spans = _labelled(ink, spans, style, rng)
     return _fitting(_warped(ink, style, rng), text.digits, spans, style, rng)
+
+
+def _draw_hand(material: Material, rng: np.random.Generator) -> Hand:
+    draw = rng.random()
+    if draw < MNIST_SHARE:
+        return MnistHand(material, rng)
+    return (FontHand if material.faces and draw < MNIST_SHARE + FONT_SHARE else PenHand)(material, rng)
 
 
 def pair(material: Material, rng: np.random.Generator) -> Line:

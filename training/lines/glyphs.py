@@ -5,11 +5,11 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from training.fonts import Picture
 from training.forms import Strokes
 from training.lines.style import Style
 from training.lines.writers import Hand
 from training.strokes import SUBPIXEL_BITS, smooth
-from webapp.recognition.shapes import SIDE_PX
 
 MARGIN_PX = 4
 """Left and right of a patch's ink, for the pen's width and the soft edge."""
@@ -20,9 +20,7 @@ BEND_SD, BEND_WAVE = 0.03, 5.0
 """Amplitude, as a share of the body, and most of the wave number of the wave that bends a mark."""
 PEN_SD = 0.08
 
-MNIST_BODY_PX = 20
-"""Longer side of a digit in MNIST's pictures."""
-MNIST_PAPER = 20
+PAPER = 20
 """Grey values below are paper."""
 INK = 60
 """Grey values from here on count as ink where a patch is cut out."""
@@ -61,7 +59,7 @@ def write_glyph(
     if mark == " ":
         return None
     written = hand.write(mark, rng)
-    if isinstance(written, np.ndarray):
+    if isinstance(written, Picture):
         return _from_picture(written, style, size_px, rng)
     return _from_strokes(_turned(written, turn), style, size_px, rng)
 
@@ -107,17 +105,19 @@ def _bent(points: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return points + rng.normal(0, BEND_SD, 2) * np.sin(points @ wave[:, np.newaxis] + phase)
 
 
-def _from_picture(picture: np.ndarray, style: Style, size_px: float, rng: np.random.Generator) -> Glyph:
-    matrix = style.matrix @ _own_shape(rng) * (size_px / MNIST_BODY_PX)
-    width, height = (int(side) for side in np.ceil(np.abs(matrix).sum(axis=1) * SIDE_PX))
-    offset = np.array([width, height]) / 2 - matrix @ np.full(2, (SIDE_PX - 1) / 2)
-    warped = cv2.warpAffine(picture, np.column_stack([matrix, offset]), (width, height), flags=cv2.INTER_LINEAR)
+def _from_picture(picture: Picture, style: Style, size_px: float, rng: np.random.Generator) -> Glyph:
+    matrix = style.matrix @ _own_shape(rng) * (size_px / picture.body_px)
+    before = np.array(picture.grey.shape[::-1])
+    width, height = (int(side) for side in np.ceil(np.abs(matrix) @ before))
+    offset = np.array([width, height]) / 2 - matrix @ ((before - 1) / 2)
+    warped = cv2.warpAffine(picture.grey, np.column_stack([matrix, offset]), (width, height), flags=cv2.INTER_LINEAR)
     grey = np.clip((warped.astype(np.float32) - 255 * style.threshold) * style.sharpness + 127, 0, 255)
-    grey[warped < MNIST_PAPER] = 0
+    grey[warped < PAPER] = 0
     patch = _cut_out(grey.astype(np.uint8))
     middle = patch.shape[1] / 2
     ends = np.array([[middle, 0], [middle, patch.shape[0] - 1]])
-    return Glyph(patch, (size_px - patch.shape[0]) * rng.random(), *ends)
+    top = (size_px - patch.shape[0]) * rng.random() if picture.top is None else picture.top * size_px
+    return Glyph(patch, top, *ends)
 
 
 def _cut_out(patch: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from training.data import Digits, digits_data, load_mnist
 from training.errors import DataError
+from training.fonts import faces_of
 from training.lines.writers import Material, gather
 from training.people import split_by_person
 from training.strokes import load_drawings
@@ -39,4 +40,5 @@ def _material(side: str) -> Material:
         "test": mnist.test,
     }[side]
     files = (Path(folder / "strokes" / name) for name in ("digits.jsonl.gz", "not_digits.jsonl.gz"))
-    return gather(digits, *(getattr(split_by_person(load_drawings(file)), side) for file in files))
+    people = (getattr(split_by_person(load_drawings(file)), side) for file in files)
+    return gather(digits, *people)._replace(faces=tuple(faces_of(side)))

@@ -1,14 +1,15 @@
 """Print words as forms, letters and cheques carry them: what stands in type is no handwritten digit."""
 
 import string
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import cv2
 import matplotlib
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
 
+from training.fonts import Face
 from training.lines.style import FIELD_HEIGHT_PX
 from training.lines.texts import CLEAR_LETTERS, LONG_WORD
 
@@ -28,14 +29,22 @@ CAPITAL_CHANCE, CAPITALS_CHANCE, COLON_CHANCE, RULED_CHANCE = 0.5, 0.2, 0.25, 0.
 HEIGHT = (0.3, 0.9)
 """Of the letters between their highest and lowest, as a share of the field's."""
 MOST_WIDTH_PX = 560
+WRITTEN_SHARE = 0.5
+"""Chance that a handwriting font writes words, where there are any: joined letters, as nobody recorded them."""
 TURNED_CHANCE = 0.2
 """Chance of print upside down, as a sheet may lie."""
 SKEW_SD_DEG = 1.0
 
 
-def print_words(rng: np.random.Generator) -> np.ndarray:
-    """Returns (80, W) uint8, 0 paper to 255 ink: one to three words."""
-    patch = _typeset(_text(rng, int(rng.integers(1, 4))), rng.uniform(*HEIGHT) * FIELD_HEIGHT_PX, rng)
+def print_words(rng: np.random.Generator, written: Sequence[Face] = ()) -> np.ndarray:
+    """Returns (80, W) uint8, 0 paper to 255 ink: one to three words.
+
+    Args:
+        rng: the source of chance.
+        written: handwriting fonts, for words that are no print.
+    """
+    faces = written if written and rng.random() < WRITTEN_SHARE else type_faces()
+    patch = _typeset(_text(rng, int(rng.integers(1, 4))), rng.uniform(*HEIGHT) * FIELD_HEIGHT_PX, faces, rng)
     height, width = patch.shape
     ink = np.zeros((FIELD_HEIGHT_PX, width + 2 * int(rng.integers(2, 24))), np.uint8)
     top, left = int(rng.integers(FIELD_HEIGHT_PX - height + 1)), (ink.shape[1] - width) // 2
@@ -53,7 +62,7 @@ def print_label(height_px: float, rng: np.random.Generator) -> np.ndarray:
         height_px: of the letters.
         rng: the source of chance.
     """
-    return _typeset(_text(rng, 1), height_px, rng)
+    return _typeset(_text(rng, 1), height_px, type_faces(), rng)
 
 
 def _text(rng: np.random.Generator, words: int) -> str:
@@ -75,22 +84,21 @@ def _word(rng: np.random.Generator) -> str:
             return word
 
 
-def _typeset(text: str, height_px: float, rng: np.random.Generator) -> np.ndarray:
+def _typeset(text: str, height_px: float, faces: Sequence[Face], rng: np.random.Generator) -> np.ndarray:
     """Returns (H, W) uint8, cropped: text in some font, at most `height_px` high, less where it were too wide."""
-    font = ImageFont.truetype(str(rng.choice(_font_files())), 2 * FIELD_HEIGHT_PX)
-    left, top, right, bottom = font.getbbox(text)
-    page = Image.new("L", (right - left, bottom - top), 0)
-    ImageDraw.Draw(page).text((-left, -top), text, fill=255, font=font)
-    scale = min(height_px / page.height, MOST_WIDTH_PX / page.width)
-    size = (max(1, round(page.width * scale)), max(1, round(page.height * scale)))
-    ink = cv2.resize(np.asarray(page), size, interpolation=cv2.INTER_AREA)
+    page = faces[rng.integers(len(faces))].set_in_type(text, 2 * FIELD_HEIGHT_PX)
+    height, width = page.shape
+    scale = min(height_px / height, MOST_WIDTH_PX / width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    ink = cv2.resize(page, size, interpolation=cv2.INTER_AREA)
     if rng.random() < RULED_CHANCE:
         ink[-max(1, round(0.05 * size[1])) :] = 255
     return ink
 
 
 @cache
-def _font_files() -> tuple[str, ...]:
+def type_faces() -> tuple[Face, ...]:
+    """Returns matplotlib's fonts for print."""
     folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     files = (path for path in sorted(folder.glob("*.ttf")) if path.stem.startswith(FONTS))
-    return tuple(str(path) for path in files if "Display" not in path.stem)
+    return tuple(Face(path) for path in files if "Display" not in path.stem)

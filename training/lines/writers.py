@@ -1,4 +1,4 @@
-"""Hands that write lines: one person's recorded digits, forms from `forms`, or digits of MNIST, and single letters."""
+"""Hands that write lines: a person's recorded digits, forms from `forms`, digits of MNIST or of a font, and letters."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from training.data import Digits
+from training.fonts import Face, Picture
 from training.forms import DIGIT_FORMS, Strokes, write_form
 from training.lines.marks import MARK_FORMS
 from training.sources import CLEARLY_NO_DIGITS, HARDLY_DIGITS
@@ -18,12 +19,15 @@ FORMS_ONLY_CHANCE = 0.08
 SAME_DRAWING_CHANCE = 0.75
 """Chance that a hand writes a digit in the same way each time."""
 
+MNIST_BODY_PX = 20
+"""Longer side of a digit in MNIST's pictures."""
+
 
 class Hand(Protocol):
     """Writes the marks of one line."""
 
-    def write(self, mark: str, rng: np.random.Generator) -> "Strokes | np.ndarray":
-        """Returns strokes whose body is about 1 high, or a picture (28, 28) uint8, ink 255 on 0."""
+    def write(self, mark: str, rng: np.random.Generator) -> Strokes | Picture:
+        """Returns strokes whose body is about 1 high, or a picture."""
         ...
 
 
@@ -41,6 +45,8 @@ class Material(NamedTuple):
     """(persons,) how often each person writes: the square root of what the person wrote."""
     forms: dict[str, tuple[Callable, ...]] = DIGIT_FORMS
     """Digit → rarer forms of it."""
+    faces: tuple[Face, ...] = ()
+    """Handwriting fonts."""
 
 
 def gather(mnist: Digits, digits: list[Drawing], letters: list[Drawing]) -> Material:
@@ -115,9 +121,24 @@ class MnistHand:
         self._material = material
         self._pen = PenHand(material, rng)
 
-    def write(self, mark: str, rng: np.random.Generator) -> "Strokes | np.ndarray":
+    def write(self, mark: str, rng: np.random.Generator) -> Strokes | Picture:
         """See `Hand`."""
         known = self._material.mnist_by_digit[int(mark)] if mark in "0123456789" else ()
         if not len(known) or self._pen.has_own_form(mark):
             return self._pen.write(mark, rng)
-        return self._material.mnist.images[known[rng.integers(len(known))]]
+        return Picture(self._material.mnist.images[known[rng.integers(len(known))]], MNIST_BODY_PX)
+
+
+class FontHand:
+    """Digits and letters of a handwriting font; other marks, and rarer forms of digits, are written with a pen."""
+
+    def __init__(self, material: Material, rng: np.random.Generator) -> None:
+        self._pen = PenHand(material, rng)
+        self._face = material.faces[rng.integers(len(material.faces))]
+
+    def write(self, mark: str, rng: np.random.Generator) -> Strokes | Picture:
+        """See `Hand`."""
+        is_lettered = mark.isascii() and mark.isalnum()
+        if not is_lettered or self._pen.has_own_form(mark):
+            return self._pen.write(mark, rng)
+        return self._face.draw(mark)

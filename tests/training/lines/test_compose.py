@@ -9,7 +9,7 @@ from training.lines.glyphs import write_glyph
 from training.lines.layout import OVERLAP, lay_out
 from training.lines.marks import MARK_FORMS
 from training.lines.papers import photograph
-from training.lines.printed import MOST_WIDTH_PX, print_label, print_words
+from training.lines.printed import MOST_WIDTH_PX, print_label, print_words, type_faces
 from training.lines.style import FIELD_HEIGHT_PX, draw_style
 from training.lines.texts import Text, draw_nothing, draw_text
 from training.lines.writers import RecordedHand
@@ -53,10 +53,11 @@ def test_a_printed_word_beside_a_line_takes_its_digits_along(material, monkeypat
     test_every_digit_has_its_columns_and_ink_in_them(labelled)
 
 
-def test_printed_words_fit_the_field():
+@pytest.mark.parametrize("written", [(), type_faces()[:2]])
+def test_printed_and_written_words_fit_the_field(written):
     rng = np.random.default_rng(8)
     for _ in range(LINES):
-        ink = print_words(rng)
+        ink = print_words(rng, written)
         assert ink.dtype == np.uint8
         assert ink.shape[0] == FIELD_HEIGHT_PX
         assert ink.shape[1] < MOST_WIDTH_PX + FIELD_HEIGHT_PX
@@ -68,6 +69,14 @@ def test_a_printed_label_is_cropped_and_as_high_as_asked_for():
     assert label.shape[0] in (39, 40)
     assert label.any(axis=1)[[0, -1]].all()
     assert label.any(axis=0)[[0, -1]].all()
+
+
+def test_fonts_write_lines_too(material, monkeypatch):
+    monkeypatch.setattr(composing, "MNIST_SHARE", 0.0)
+    monkeypatch.setattr(composing, "FONT_SHARE", 1.0)
+    with_fonts = material._replace(faces=type_faces()[:3])
+    rng = np.random.default_rng(1)
+    test_every_digit_has_its_columns_and_ink_in_them([compose(with_fonts, rng, 1.0) for _ in range(LINES)])
 
 
 def test_the_same_chance_gives_the_same_line(material):
