@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from tests.pages import page
+from webapp.recognition import orient
 from webapp.recognition.orient import quarter_turn_deg, quarter_turned, skew_deg, turned
 
 INK = 255 - page("1354088", "46712", "9035567", size=(500, 640))
@@ -16,6 +17,15 @@ def test_level_rows_are_left_alone():
 def test_the_skew_of_rows_is_found(angle):
     askew, _ = turned(np.pad(INK, 20), angle)
     assert skew_deg(askew) == pytest.approx(-angle, abs=1.0)
+
+
+@pytest.mark.parametrize(("x", "y"), [(69, 301), (167, 299), (316, 333)])
+def test_ink_that_just_fills_its_last_slice_is_no_error(x, y, monkeypatch):
+    """Its number, rounded, was the first one of the next turn."""
+    monkeypatch.setattr(orient, "MIN_POINTS", 2)
+    ink = np.zeros((400, 400), np.uint8)
+    ink[0, 0] = ink[y, x] = 255
+    assert -45 <= skew_deg(ink) <= 45
 
 
 def test_one_digit_is_never_turned():

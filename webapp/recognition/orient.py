@@ -16,6 +16,9 @@ MAX_POINTS = 6000
 BIN_PX = 3.0
 """Height of a slice of the thumbnail: a row fills few slices when the page is level."""
 
+ROUNDED = np.float32(1e-3)
+"""What lacks so little to a whole slice is one: the edges of a level page's slices are whole pixels."""
+
 ANGLES_DEG = np.arange(-45.0, 45.01, 0.5)
 TOGETHER = range(16, len(ANGLES_DEG), 16)
 """Where the turns are parted that are tried together: more no longer fit the processor's caches."""
@@ -255,7 +258,8 @@ def _concentrations(points: np.ndarray, angles_deg: np.ndarray) -> np.ndarray:
     angles = np.radians(angles_deg)
     slices = np.stack([np.sin(angles), np.cos(angles)], axis=-1).astype(np.float32) @ points.T / np.float32(BIN_PX)
     slices -= slices.min(axis=1, keepdims=True)
-    count = int(slices.max()) + 1
-    slices += count * np.arange(len(angles), dtype=np.float32)[:, np.newaxis]
-    filled = np.bincount(slices.ravel().astype(np.int64), minlength=count * len(angles)).reshape(len(angles), count)
+    rows = (slices + ROUNDED).astype(np.int64)  # a float32 numbered through may be rounded up, into the next turn
+    count = int(rows.max()) + 1
+    rows += count * np.arange(len(angles))[:, np.newaxis]
+    filled = np.bincount(rows.ravel(), minlength=count * len(angles)).reshape(len(angles), count)
     return (filled.astype(np.float64) ** 2).sum(axis=1) / len(points) ** 2
