@@ -57,13 +57,12 @@ class Face:
         return _drawn(self.path, mark)
 
     def set_in_type(self, text: str, size: int) -> np.ndarray:
-        """Returns (H, W) uint8, 0 paper to 255 ink, cropped: words, their letters joined where the font joins them."""
+        """Returns (H, W) uint8, 0 paper to 255 ink, the box of some words, joined where the font joins them."""
         font = _load(self.path, size)
         left, top, right, bottom = font.getbbox(text)
-        page = Image.new("L", (right - left + 2 * size, bottom - top + 2 * size), 0)
-        ImageDraw.Draw(page).text((size - left, size - top), text, fill=255, font=font)
-        found = page.getbbox() or (0, 0, 1, 1)
-        return np.asarray(page.crop(found))
+        page = Image.new("L", (max(1, right - left), max(1, bottom - top)), 0)
+        ImageDraw.Draw(page).text((-left, -top), text, fill=255, font=font)
+        return np.asarray(page)
 
 
 def faces_of(side: str, folder: Path | None = None) -> list[Face]:

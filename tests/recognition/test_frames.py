@@ -199,3 +199,7 @@ def test_the_straight_share_tells_boxes_from_bows():
     assert straight_share(box) == 1
     assert 0.3 < straight_share(four) < 0.8
     assert straight_share(bow) < 0.5
+
+
+def test_no_ink_is_not_straight():
+    assert straight_share(np.zeros((20, 20), np.uint8)) == 0

@@ -12,12 +12,14 @@ import tensorflow as tf
 from training.average import weights_between
 from training.errors import TrainingError
 from training.export import weights_sha256
+from training.fonts import faces_of
 from training.lines import SECTION_FILE, evaluate, export
 from training.lines.calibrate import fit_calibration
 from training.lines.fit import Plan, Trainer, fit
 from training.lines.material import validation_material
 from training.processor import multiplies_bfloat16
-from webapp.recognition.lines import SERVED, LineReader
+from webapp.recognition.lines import SECTION, SERVED, LineReader
+from webapp.recognition.model_folder import CARD
 
 CHECKPOINT = "checkpoint.npz"
 FINE_TUNING_RATE = 6e-4
@@ -30,6 +32,10 @@ DATA = {
     "lines": "composed while training, each of one hand, over synthetic papers (training/lines/)",
     "never learned from": "cheques, scans, MNIST's other digits, people on the validation and test sides",
 }
+
+
+FONTS = "handwriting_fonts"
+"""How many handwriting fonts wrote lines, all of the training side."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,13 @@ def _train(run: Run, options: argparse.Namespace) -> None:
     run.keep(trainer)
     run.tell(
         architecture=ARCHITECTURE,
-        training={"data": DATA, "config": plan._asdict(), "strings": trainer.strings, "steps": trainer.steps},
+        training={
+            "data": DATA,
+            FONTS: len(faces_of("train")),
+            "config": plan._asdict(),
+            "strings": trainer.strings,
+            "steps": trainer.steps,
+        },
     )
 
 
@@ -125,8 +137,16 @@ def take_between(run: Run, options: argparse.Namespace) -> None:
     between.set_weights(weights_between(between, other, options.share))
     run.folder.mkdir(parents=True, exist_ok=True)
     between.save(run.network)
+    fonts = max(_fonts_of(Run(folder)) for folder in (options.initial, options.toward))
     training = {"between_weights_sha256": sources, "share_of_second": options.share}
-    run.tell(architecture=ARCHITECTURE, training={"data": DATA, **training})
+    run.tell(architecture=ARCHITECTURE, training={"data": DATA, FONTS: fonts, **training})
+
+
+def _fonts_of(run: Run) -> int:
+    """Returns how many handwriting fonts a network has learned from; those of a released one stand in its card."""
+    card = run.folder / CARD
+    section = json.loads(card.read_text(encoding="utf-8")).get(SECTION, {}) if card.is_file() else run.section()
+    return section.get("training", {}).get(FONTS, 0)
 
 
 def _measure(reader: LineReader) -> dict:

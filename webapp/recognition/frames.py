@@ -217,12 +217,14 @@ def _is_open_frame(own: np.ndarray) -> tuple[bool, bool]:
 
 
 def straight_share(own: np.ndarray) -> float:
-    """Returns the share of a mark's outline that is level or upright, its ends and steps left out.
+    """Returns the share of a mark's outline that is level or upright, its ends and steps left out; 0 without ink.
 
     Args:
         own: (h, w) uint8, 1 on the mark, with paper all around.
     """
     outlines, _ = cv2.findContours(own, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    if not outlines:
+        return 0.0
     thickness = _thickness_px(own, outlines)
     level, upright, slanted = np.sum([_edges(one, thickness) for one in outlines], axis=0)
     return float((level + upright) / max(1.0, level + upright + slanted))

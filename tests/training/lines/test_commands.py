@@ -8,7 +8,9 @@ keras = pytest.importorskip("keras", reason="TensorFlow is in requirements-train
 
 from training.errors import TrainingError  # noqa: E402
 from training.lines import SECTION_FILE, network  # noqa: E402
-from training.lines.commands import Run, take_between  # noqa: E402
+from training.lines.commands import FONTS, Run, take_between  # noqa: E402
+from webapp.recognition.lines import SECTION  # noqa: E402
+from webapp.recognition.model_folder import CARD  # noqa: E402
 
 
 @pytest.fixture
@@ -36,6 +38,18 @@ def test_a_network_between_two_has_so_much_of_the_weights_of_each(folders, tmp_p
     told = json.loads((run.folder / SECTION_FILE).read_text(encoding="utf-8"))["training"]
     assert told["share_of_second"] == 0.25
     assert len(set(told["between_weights_sha256"])) == 2
+
+
+def test_it_has_learned_from_the_fonts_of_either(folders, tmp_path):
+    released, run = folders
+    (released / CARD).write_text(json.dumps({SECTION: {"training": {FONTS: 3}}}))
+    (run / SECTION_FILE).write_text(json.dumps({"training": {FONTS: 7}}))
+    between = Run(tmp_path / "between")
+    for initial, toward in (folders, folders[::-1]):
+        take_between(between, options(initial=initial, toward=toward))
+        assert between.section()["training"][FONTS] == 7
+    take_between(between, options(initial=released, toward=released))
+    assert between.section()["training"][FONTS] == 3
 
 
 def test_one_network_alone_has_none_between(folders, tmp_path):
