@@ -17,7 +17,7 @@ ANSWER = {
     "not_a_digit": 0.001,
     "normalised": "data:image/png;base64," + "iVBORw0K" * 46,  # as long as a real one
     "box": [59, 59, 158, 173],
-    "model": "2026.11.8",
+    "model": "2026.12.1",
     "elapsed_ms": 1.3,
 }
 
