@@ -45,9 +45,6 @@ class Face:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def __reduce__(self):
-        return Face, (self.path,)
-
     def draw(self, mark: str) -> Picture:
         """Draws one character.
 

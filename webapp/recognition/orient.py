@@ -52,8 +52,8 @@ MIN_EVIDENCE = 0.7
 
 MIN_EVIDENCE_OF_MANY = 0.75
 """And of `MAX_MARKS_ACROSS` where writing runs across: letters that stand apart, o, m, w and h on their sides, reached
-0.72 on pages of words in 120 handwriting fonts; 80 pages of columns of single digits by validation people had 0.80 and
-more (a script that was not kept)."""
+0.72 on pages of words in 120 handwriting fonts, and 0.80 in one that looks as much like digits upright; 80 pages of
+columns of single digits by validation people had 0.80 and more (a script that was not kept)."""
 
 MIN_LOG_GAIN, MIN_EVIDENCE_UPSIDE_DOWN = 3.0, 0.85
 """Gain in the logarithms of the marks' probabilities, summed, and mean probability, for which a page is turned upside
