@@ -29,13 +29,20 @@ ROW_TRUST, ROW_SIGNS = 0.9, 2
 
 SPACE_HEIGHTS = 0.33
 """Wider gaps part words, as a share of the usual height of their signs. On pages of words and numbers in handwriting
-fonts nine gaps in ten between a letter and a digit are wider, of those between two digits one in twenty."""
+fonts three gaps in four between a letter and a digit are wider, of those between two digits less than one in twenty."""
+
+
+class Trusts(NamedTuple):
+    """How far the readers stand behind the signs of a page, dots and commas left out."""
+
+    total: float
+    count: int
 
 
 class Evidence(NamedTuple):
     """The log-odds that signs between two spaces are a number and no word, on a page of words: what each fact adds.
 
-    A logistic regression on pages of words and numbers by validation people and in 193 handwriting fonts, on empty
+    A logistic regression on pages of words and numbers by validation people and in 160 handwriting fonts, on empty
     pages and on pages of numbers (a script that was not kept).
     """
 
@@ -56,8 +63,8 @@ EVIDENCE = Evidence()
 MOST_SIGNS = 5
 
 LEAST_EVIDENCE = 1.0
-"""What it takes to be a number: 1 instead of 0 for inventing a digit is worse than missing one. On those pages by
-people half as many digits as with 0 are invented, and a tenth more are missed."""
+"""What it takes to be a number: 1 instead of 0 for inventing a digit is worse than missing one. On those
+pages in fonts 51 digits are invented instead of 89, and 508 of 1327 missed instead of 428."""
 
 
 def numbers_only(rows: Sequence[Sequence[Sequence[Sign]]]) -> list[list[list[Sign]]]:
@@ -70,12 +77,14 @@ def numbers_only(rows: Sequence[Sequence[Sequence[Sign]]]) -> list[list[list[Sig
         The same; no sign is lost.
     """
     page = [sign for row in rows for word in row for sign in word]
+    trusts = [sign.trust for sign in page if sign.is_large]
+    every = Trusts(sum(trusts), len(trusts))
     if _are_bars_of_letters(page):
-        return [_numbers_among_words(row, page) for row in rows]
+        return [_numbers_among_words(row, every) for row in rows]
     trust = trust_of(page)
-    is_of_numbers = trust >= MIN_TRUST or sum(sign.is_large for sign in page) <= FEW_SIGNS
+    is_of_numbers = trust >= MIN_TRUST or every.count <= FEW_SIGNS
     return [
-        _judged_row(row, trust) if is_of_numbers or _is_of_numbers(row) else _numbers_among_words(row, page)
+        _judged_row(row, trust) if is_of_numbers or _is_of_numbers(row) else _numbers_among_words(row, every)
         for row in rows
     ]
 
@@ -95,7 +104,7 @@ def _is_of_numbers(row: Sequence[Sequence[Sign]]) -> bool:
     return sum(sign.is_large for sign in signs) >= ROW_SIGNS and trust_of(signs) >= ROW_TRUST
 
 
-def _numbers_among_words(row: Sequence[Sequence[Sign]], page: Sequence[Sign]) -> list[list[Sign]]:
+def _numbers_among_words(row: Sequence[Sequence[Sign]], page: Trusts) -> list[list[Sign]]:
     return [
         [sign for part in _between_spaces(word) for sign in (part if _is_number(part, page) else _refused(part))]
         for word in row
@@ -114,14 +123,14 @@ def _between_spaces(word: Sequence[Sign]) -> list[list[Sign]]:
     return parts
 
 
-def _is_number(part: Sequence[Sign], page: Sequence[Sign]) -> bool:
+def _is_number(part: Sequence[Sign], page: Trusts) -> bool:
     """Tells whether what stands between two spaces is a number, by `EVIDENCE`."""
-    own, every = ([sign.trust for sign in signs if sign.is_large] for signs in (part, page))
+    own = [sign.trust for sign in part if sign.is_large]
     digits = [sign.digit for sign in part if sign.digit is not None]
     if not digits or not own:
         return False
     trust = float(np.mean(own))
-    others = (sum(every) - sum(own)) / max(1, len(every) - len(own))
+    others = (page.total - sum(own)) / max(1, page.count - len(own))
     rings = float(np.mean([digit in (0, 1) for digit in digits]))
     facts = (trust, trust * min(len(own), MOST_SIGNS), rings, rings * others, others, 1.0)
     return float(np.dot(facts, EVIDENCE)) >= LEAST_EVIDENCE
