@@ -14,8 +14,8 @@ TRAINING_DIGITS = 55_000
 
 
 def training_material() -> Material:
-    """MNIST's first 55,000 training digits and the people on the training side."""
-    return _material("train")
+    """MNIST's first 55,000 training digits, and the people and the fonts, where there are any, on the training side."""
+    return _material("train")._replace(faces=tuple(faces_of("train")))
 
 
 def validation_material() -> Material:
@@ -40,5 +40,4 @@ def _material(side: str) -> Material:
         "test": mnist.test,
     }[side]
     files = (Path(folder / "strokes" / name) for name in ("digits.jsonl.gz", "not_digits.jsonl.gz"))
-    people = (getattr(split_by_person(load_drawings(file)), side) for file in files)
-    return gather(digits, *people)._replace(faces=tuple(faces_of(side)))
+    return gather(digits, *(getattr(split_by_person(load_drawings(file)), side) for file in files))
