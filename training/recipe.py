@@ -11,10 +11,20 @@ from training.cuts import CutDigits
 from training.data import Digits, Mnist, digits_data, split_validation
 from training.errors import DataError
 from training.fit import Shares
+from training.fonts import Face, faces_of
 from training.forms import READABLE_ALONE
 from training.lines.writers import Material, gather
 from training.people import People, split_by_person
-from training.sources import CLEARLY_NO_DIGITS, DigitForms, NoDigits, Scribbles, VariedPictures, WrittenDigits
+from training.sources import (
+    CLEAR_LETTERS,
+    CLEARLY_NO_DIGITS,
+    DigitForms,
+    NoDigits,
+    Scribbles,
+    VariedPictures,
+    WrittenDigits,
+    set_in_fonts,
+)
 from training.strokes import Drawing, is_fragment, load_drawings, paint_as_page
 from webapp.recognition.ink import find_ink
 from webapp.recognition.normalise import normalise
@@ -27,6 +37,12 @@ CUT_SHARE = 0.09
 NO_DIGIT_SHARE = 0.17
 """How much of a batch comes from MNIST, from pen strokes, from rare forms of digits, from digits cut out of numbers,
 and from what is no digit."""
+
+FONTS_SHARE = 0.1
+FONT_LETTERS_SHARE = 0.05
+"""The same of digits in handwriting fonts, and of their letters, where `DIGITS_FONTS` has some: other hands."""
+
+DIGIT_MARKS = "0123456789"
 
 CUT_HELD_OUT = 500
 """Digits cut out of numbers of people held out."""
@@ -104,12 +120,15 @@ def prepare(config: Config, mnist: Mnist, strokes: Strokes | None) -> Recipe:
     if strokes is None:
         shares = [(pictures, 1 - NO_DIGIT_SHARE), (Scribbles(), NO_DIGIT_SHARE)]
         return Recipe(shares, DIGITS + 1, held_out, description)
+    faces = faces_of("train")
+    material = _material(split.train, strokes, "train")._replace(faces=tuple(faces))
     shares = [
         (pictures, MNIST_SHARE),
         (WrittenDigits(strokes.digits.train), WRITTEN_SHARE),
         (DigitForms(), FORMS_SHARE),
-        (CutDigits(_material(split.train, strokes, "train")), CUT_SHARE),
+        (CutDigits(material), CUT_SHARE),
         (NoDigits(strokes.not_digits.train), NO_DIGIT_SHARE),
+        *_font_shares(faces, config),
     ]
     held_out["pen strokes of people held out"] = painted(whole_ones(strokes.digits.validation))
     held_out["letters and symbols of people held out"] = painted(whole_ones(clear_ones(strokes.not_digits.validation)))
@@ -117,7 +136,19 @@ def prepare(config: Config, mnist: Mnist, strokes: Strokes | None) -> Recipe:
     held_out["digits cut out of numbers of people held out"] = Digits(
         *cuts.draw(CUT_HELD_OUT, np.random.default_rng(PAINT_SEED))
     )
-    return Recipe(shares, DIGITS + 1, held_out, description | _describe(strokes))
+    if known := faces_of("validation"):
+        held_out["digits in handwriting fonts held out"] = set_in_fonts(known, DIGIT_MARKS)
+    return Recipe(shares, DIGITS + 1, held_out, description | {"handwriting_fonts": len(faces)} | _describe(strokes))
+
+
+def _font_shares(faces: list[Face], config: Config) -> Shares:
+    if not faces:
+        return []
+    strength = Strength().scaled(config.augment)
+    return [
+        (VariedPictures(set_in_fonts(faces, DIGIT_MARKS), strength), FONTS_SHARE),
+        (VariedPictures(set_in_fonts(faces, CLEAR_LETTERS), strength), FONT_LETTERS_SHARE),
+    ]
 
 
 def _material(mnist: Digits, strokes: Strokes, side: str) -> Material:

@@ -8,14 +8,19 @@ import numpy as np
 
 from training.augment import Strength, vary
 from training.data import Digits
+from training.fonts import Face
 from training.forms import READABLE_ALONE, write_form
 from training.hands import DEFAULT, write
 from training.scribbles import scribble
 from training.strokes import UNIT, Drawing, is_fragment
+from webapp.recognition.normalise import normalise
 from webapp.recognition.shapes import DIGITS, NOT_A_DIGIT, SIDE_PX
 
 CLEARLY_NO_DIGITS = "AEFHKMNRWXmwkx#%&*+=?@!"
 """What no person would call a digit. Figures of refusal are quoted on these alone."""
+
+CLEAR_LETTERS = "".join(filter(str.isalpha, CLEARLY_NO_DIGITS))
+"""What every font has of them."""
 
 HARDLY_DIGITS = "adefnptGLU"
 """Letters that are seldom taken for a digit. The others look like one to a person too (O, l, S, Z, b, q; fours are
@@ -52,6 +57,14 @@ class VariedPictures:
         images, plain = self._digits.images[chosen], round(PLAIN_SHARE * count)
         varied = vary(images[plain:], rng, self._strength)
         return np.concatenate([images[:plain], varied]), self._digits.labels[chosen]
+
+
+def set_in_fonts(faces: Sequence[Face], marks: str) -> Digits:
+    """Returns every mark in every font, (N, 28, 28) uint8 in MNIST form; those that are no digits get label 10."""
+    pairs = [(normalise(face.draw(mark).grey), mark) for face in faces for mark in marks]
+    inked = [(found.image, int(mark) if mark.isdigit() else NOT_A_DIGIT) for found, mark in pairs if found]
+    images, labels = zip(*inked, strict=True) if inked else ((), ())
+    return Digits(np.array(images, np.uint8).reshape(-1, SIDE_PX, SIDE_PX), np.array(labels, np.uint8))
 
 
 class WrittenDigits:

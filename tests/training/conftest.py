@@ -1,7 +1,9 @@
 """A small MNIST of generated digits, a small model that was trained on it, and something to write lines with."""
 
 import shutil
+from pathlib import Path
 
+import matplotlib
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from tests.digits import generated_digits
 from tests.pictures import encode
 from tests.training.runs import TRAIN
 from training.data import Digits, Mnist
+from training.fonts import Face
 from training.forms import DIGIT_FORMS, write_form
 from training.lines.marks import MARK_FORMS
 from training.lines.writers import Material, gather
@@ -62,6 +65,24 @@ def pictures(tmp_path_factory):
         (folder / str(label) / f"{number}.png").write_bytes(encode(255 - image))
     (folder / "3" / "notes.txt").write_text("not a picture")
     return folder
+
+
+TYPE = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+
+
+@pytest.fixture
+def type_folder(tmp_path):
+    """A folder of fonts: some on each side of the split."""
+    folder = tmp_path / "fonts"
+    folder.mkdir()
+    for file in TYPE.glob("DejaVu*.ttf"):
+        shutil.copy(file, folder)
+    return folder
+
+
+@pytest.fixture
+def type_face():
+    return Face(TYPE / "DejaVuSans.ttf")
 
 
 @pytest.fixture(scope="session")
