@@ -80,6 +80,15 @@ def test_a_page_is_turned_upside_down_only_where_several_marks_clearly_speak_for
     assert quarter_turn_deg(marks, likelihood) == turn
 
 
+@pytest.mark.parametrize(
+    ("digits", "turn"), [([1, 7, 1, 1, 4] * 6, 0), ([1, 7, 3, 1, 4] * 6, 180), ([1, 1, 7, 1], 180)]
+)
+def test_a_page_of_slanted_letters_that_would_be_ones_and_sevens_is_not_turned_upside_down(digits, turn):
+    marks, likelihood = lying(*[0.05] * len(digits), upside_down=0.95)
+    assert quarter_turn_deg(marks, likelihood, digits_of=lambda inks: np.array(digits)) == turn
+    assert quarter_turn_deg(marks, likelihood) == 180
+
+
 @pytest.mark.parametrize(("count", "turn"), [(6, 0), (10, 90)])
 def test_of_many_marks_across_fewer_need_to_stand_as_digits_after_a_quarter_turn(count, turn):
     upright = np.tri(20, 20, dtype=np.uint8) * 255
