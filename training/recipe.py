@@ -13,11 +13,13 @@ from training.errors import DataError
 from training.fit import Shares
 from training.fonts import Face, faces_of
 from training.forms import READABLE_ALONE
+from training.lines.printed import type_faces
 from training.lines.writers import Material, gather
 from training.people import People, split_by_person
 from training.sources import (
     CLEAR_LETTERS,
     CLEARLY_NO_DIGITS,
+    HARDLY_DIGITS,
     DigitForms,
     NoDigits,
     Scribbles,
@@ -30,7 +32,7 @@ from webapp.recognition.ink import find_ink
 from webapp.recognition.normalise import normalise
 from webapp.recognition.shapes import DIGITS, NOT_A_DIGIT
 
-MNIST_SHARE = 0.45
+MNIST_SHARE = 0.55
 WRITTEN_SHARE = 0.31
 FORMS_SHARE = 0.05
 CUT_SHARE = 0.09
@@ -38,9 +40,12 @@ NO_DIGIT_SHARE = 0.17
 """How much of a batch comes from MNIST, from pen strokes, from rare forms of digits, from digits cut out of numbers,
 and from what is no digit."""
 
-FONTS_SHARE = 0.1
+FONTS_SHARE = 0.08
 FONT_LETTERS_SHARE = 0.05
 """The same of digits in handwriting fonts, and of their letters, where `DIGITS_FONTS` has some: other hands."""
+
+TYPE_LETTERS_SHARE = 0.02
+"""And of letters in type, as forms and letterheads have them: the a of type was mostly taken for a 2."""
 
 DIGIT_MARKS = "0123456789"
 
@@ -112,7 +117,7 @@ def prepare(config: Config, mnist: Mnist, strokes: Strokes | None) -> Recipe:
     Without pen strokes a network that shall refuse, or go on refusing, learns it from scribbles alone.
     """
     split = split_validation(mnist.train, validation_size=config.validation_size, seed=SPLIT_SEED)
-    pictures = VariedPictures(split.train, Strength().scaled(config.augment))
+    pictures = _varied(split.train, config)
     description = {"mnist_train": len(split.train.labels), "mnist_validation": len(split.validation.labels)}
     held_out = {"MNIST digits held out": split.validation}
     if not config.strokes:
@@ -128,6 +133,7 @@ def prepare(config: Config, mnist: Mnist, strokes: Strokes | None) -> Recipe:
         (DigitForms(), FORMS_SHARE),
         (CutDigits(material), CUT_SHARE),
         (NoDigits(strokes.not_digits.train), NO_DIGIT_SHARE),
+        (_varied(set_in_fonts(type_faces(), CLEAR_LETTERS + HARDLY_DIGITS), config), TYPE_LETTERS_SHARE),
         *_font_shares(faces, config),
     ]
     held_out["pen strokes of people held out"] = painted(whole_ones(strokes.digits.validation))
@@ -144,11 +150,14 @@ def prepare(config: Config, mnist: Mnist, strokes: Strokes | None) -> Recipe:
 def _font_shares(faces: list[Face], config: Config) -> Shares:
     if not faces:
         return []
-    strength = Strength().scaled(config.augment)
     return [
-        (VariedPictures(set_in_fonts(faces, DIGIT_MARKS), strength), FONTS_SHARE),
-        (VariedPictures(set_in_fonts(faces, CLEAR_LETTERS), strength), FONT_LETTERS_SHARE),
+        (_varied(set_in_fonts(faces, DIGIT_MARKS), config), FONTS_SHARE),
+        (_varied(set_in_fonts(faces, CLEAR_LETTERS), config), FONT_LETTERS_SHARE),
     ]
+
+
+def _varied(pictures: Digits, config: Config) -> VariedPictures:
+    return VariedPictures(pictures, Strength().scaled(config.augment))
 
 
 def _material(mnist: Digits, strokes: Strokes, side: str) -> Material:
@@ -172,8 +181,7 @@ def add_collected(recipe: Recipe, collected: dict[str, Digits], config: Config, 
     for name, digits in collected.items():
         size = max(1, round(HELD_OUT_SHARE * len(digits.labels)))
         split = split_validation(digits, validation_size=size, seed=SPLIT_SEED)
-        source = VariedPictures(split.train, Strength().scaled(config.augment))
-        shares.append((source, share / len(collected)))
+        shares.append((_varied(split.train, config), share / len(collected)))
         held_out[f"{name}, part held out"] = split.validation
         counts[name] = {"train": len(split.train.labels), "validation": size, "share": round(share / len(collected), 4)}
     return recipe._replace(shares=shares, held_out=held_out, description={**recipe.description, "collected": counts})

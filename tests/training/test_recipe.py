@@ -32,6 +32,12 @@ def test_fonts_are_learned_from_where_there_are_some(recipe, type_folder, monkey
     assert without.description["handwriting_fonts"] == 0 < with_fonts.description["handwriting_fonts"]
 
 
+def test_letters_in_type_are_learned_as_no_digits(recipe, monkeypatch):
+    monkeypatch.delenv("DIGITS_FONTS", raising=False)
+    letters, _ = recipe().shares[-1]
+    assert set(letters.draw(50, np.random.default_rng(1))[1]) == {NOT_A_DIGIT}
+
+
 def test_fonts_of_the_validation_side_are_held_out(recipe, type_folder, monkeypatch):
     monkeypatch.setenv("DIGITS_FONTS", str(type_folder))
     held_out = recipe().held_out[FONTS_HELD_OUT]
