@@ -8,7 +8,7 @@ from pathlib import Path
 
 from training import export
 from training.average import as_table as as_share_table
-from training.average import look_between, weights_between
+from training.average import best_of, look_between, weights_between
 from training.calibrate import calibrate
 from training.cascade import as_text as as_answered
 from training.collected import load_collected
@@ -94,7 +94,7 @@ def finetune(options: argparse.Namespace) -> None:
 
 
 def average(options: argparse.Namespace) -> None:
-    """Writes the network between two, of which B goes on from A, that reads best what both held out."""
+    """Writes the best network between two, of which B goes on from A, that loses on nothing that both held out."""
     cards = [read_card(folder) for folder in (options.a, options.b)]
     config = continued(cards[1])
     mnist = load_mnist(options.mnist)
@@ -103,7 +103,7 @@ def average(options: argparse.Namespace) -> None:
     first, second = (load_network(folder, config) for folder in (options.a, options.b))
     trials = look_between(first, second, recipe.held_out)
     print(f"\nLoss on what was held out, half of it varied as somebody new might write:\n{as_share_table(trials)}")
-    share = trials[0].share
+    share = best_of(trials).share
     first.set_weights(weights_between(first, second, share))
     parts = [summary(card) | {"share": part} for card, part in zip(cards, (round(1 - share, 1), share), strict=True)]
     known = {name: cards[1][name] for name in ("architecture", "training")}

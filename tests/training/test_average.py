@@ -7,7 +7,7 @@ keras = pytest.importorskip("keras", reason="TensorFlow is in requirements-train
 
 import train_model  # noqa: E402
 from tests.digits import generated_digits  # noqa: E402
-from training.average import SHARES, as_table, look_between, weights_between  # noqa: E402
+from training.average import SHARES, Trial, as_table, best_of, look_between, weights_between  # noqa: E402
 from training.data import Digits  # noqa: E402
 from training.errors import TrainingError  # noqa: E402
 from training.float_network import load_float_network  # noqa: E402
@@ -46,11 +46,19 @@ def test_the_trained_end_of_the_line_is_found_and_both_networks_stay_as_they_are
     first = untrained()
     before = [model.get_weights() for model in (first, trained)]
     trials = look_between(first, trained, {"some": pictures(5), "others": pictures(6)})
-    assert trials[0].share > 0.5
-    assert [trial.loss for trial in trials] == sorted(trial.loss for trial in trials)
-    assert sorted(trial.share for trial in trials) == list(SHARES)
+    assert best_of(trials).share > 0.5
+    assert [trial.share for trial in trials] == list(SHARES)
     for weights, model in zip(before, (first, trained), strict=True):
         assert all(np.array_equal(*pair) for pair in zip(weights, model.get_weights(), strict=True))
+
+
+@pytest.mark.parametrize(("losses", "best"), [((0.2, 0.1), 0.5), ((0.21, 0.1), 0.0), ((0.3, 0.4), 0.0)])
+def test_a_network_that_loses_on_something_is_not_the_best(losses, best):
+    trials = [
+        Trial(share, dict(zip(("some", "others"), each, strict=True)), sum(each))
+        for share, each in ((0.0, (0.2, 0.3)), (0.5, losses), (1.0, (0.25, 0.0)))
+    ]
+    assert best_of(trials).share == best
 
 
 def test_the_table_has_a_row_for_each_set_and_a_column_for_each_share(trained):
