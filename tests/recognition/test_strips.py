@@ -1,9 +1,10 @@
 import numpy as np
+import pytest
 
 from tests.pages import page
 from webapp.recognition.layout import Row
 from webapp.recognition.segment import segment
-from webapp.recognition.strips import clusters_of, piece_of, pieces_of, strip_of, words_of
+from webapp.recognition.strips import Cluster, clusters_of, piece_of, pieces_of, strip_of, words_of
 
 
 def only_strip(picture: np.ndarray):
@@ -60,6 +61,14 @@ def test_a_digit_without_ink_has_its_columns_for_a_box():
     (piece,) = pieces_of(empty, strip, spans)
     assert (piece.box.left, piece.box.width) == (strip.box.left, 3)
     assert not piece.ink.any()
+
+
+@pytest.mark.parametrize("spans", [((-60.0, -40.0), (-50.0, -20.0)), ((200.0, 220.0), (210.0, 250.0))])
+def test_a_cut_that_falls_beside_the_ink_leaves_all_of_it_to_one_digit(spans):
+    """Where a mark is little wider than the pen, the line reader may see the edge between two digits beside it."""
+    strip = only_strip(page("1"))
+    pieces = pieces_of(Cluster(tuple(strip.marks), (0, 1)), strip, spans)
+    assert sorted(int((piece.ink > 0).sum()) for piece in pieces) == [0, int((strip.ink > 0).sum())]
 
 
 def test_the_ink_of_a_mark_is_cut_without_its_neighbours():

@@ -147,10 +147,11 @@ def pieces_of(cluster: Cluster, strip: Strip, spans: Sequence[tuple[float, float
         Pieces left to right. A digit without ink has its columns for a box.
     """
     labels = [number for mark in cluster.marks for number in mark.labels]
-    edges = [round((spans[one][1] + spans[other][0]) / 2) for one, other in pairwise(cluster.spans)]
     left = min((mark.box.left - strip.box.left for mark in cluster.marks), default=0)
     right = max((mark.box.right - strip.box.left for mark in cluster.marks), default=0)
-    pieces = [_piece(strip, labels, first, last) for first, last in pairwise([left, *edges, right])]
+    middles = [round((spans[one][1] + spans[other][0]) / 2) for one, other in pairwise(cluster.spans)]
+    edges = np.maximum.accumulate([left, *np.clip(middles, left, right).astype(int), right])  # none beside the ink
+    pieces = [_piece(strip, labels, first, last) for first, last in pairwise(edges.tolist())]
     return [
         piece if piece.box.width else Piece(_columns(strip, *spans[index]), piece.ink)
         for piece, index in zip(pieces, cluster.spans, strict=True)
