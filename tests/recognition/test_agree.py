@@ -8,8 +8,8 @@ from webapp.recognition.shapes import Box
 from webapp.recognition.strips import Piece
 
 
-def piece(height: int = 40) -> Piece:
-    return Piece(Box(0, 0, height, 20), np.zeros((height, 20), np.uint8))
+def piece(height: int = 40, width: int = 20) -> Piece:
+    return Piece(Box(0, 0, height, width), np.zeros((height, width), np.uint8))
 
 
 def form(digit: int, sure: float = 0.99, not_a_digit: float = 0.0) -> Prediction:
@@ -30,8 +30,8 @@ def shares(*digits: int, sure: float) -> np.ndarray:
     return rows
 
 
-def one_mark(*spans: int) -> Option:
-    return Option([piece()], [piece() for _ in spans] if len(spans) > 1 else [], spans)
+def one_mark(*spans: int, width: int = 20) -> Option:
+    return Option([piece(width=width)], [piece() for _ in spans] if len(spans) > 1 else [], spans)
 
 
 def read(options, line, *predictions, **more):

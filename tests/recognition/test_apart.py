@@ -28,6 +28,15 @@ def test_two_digits_that_touch_stay_two_where_the_line_reader_is_sure():
     assert read(options, predictions, guess(4, 1, 0), 0.95) == [4, 1, 0]
 
 
+@pytest.mark.parametrize("width", [44, 80])
+def test_a_mark_wider_than_high_in_which_the_line_reader_saw_two_digits_is_not_one(width):
+    options = [one_mark(0), one_mark(1, 2, width=width)]
+    predictions = [form(4), form(8, 0.97), form(2, 0.9), form(3, 0.9)]
+    assert read(options, predictions, guess(4, 2, 3), UNSURE) == [4, 2, 3]
+    narrow = [one_mark(0), one_mark(1, 2)]
+    assert read(narrow, predictions, guess(4, 2, 3), UNSURE) == [4, 8]
+
+
 def test_two_digits_that_touch_with_nothing_beside_them_stay_two():
     assert read([one_mark(0, 1)], [form(0, 0.9, 0.3), form(1, 0.9), form(0, 0.9)], guess(1, 0), UNSURE) == [1, 0]
 

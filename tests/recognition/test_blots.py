@@ -49,3 +49,9 @@ def test_blots_and_specks_are_no_digits_and_lose_their_trust():
     found = without_blots([sign(stroke), sign(DOT), sign(speck), sign(DOT, None)])
     assert [one.digit for one in found] == [1, None, None, None]
     assert [one.trust for one in found] == [0.9, 0.0, 0.0, 0.9]
+
+
+def test_a_small_nine_whose_loop_the_pen_of_the_pad_fills_is_a_digit_on_a_drawing_and_a_dot_is_none():
+    nine = cv2.circle(stroked((58, 30), (52, 95), pen_px=20), (45, 30), 24, 255, -1)
+    assert [one.digit for one in without_blots([sign(nine), sign(DOT)])] == [None, None]
+    assert [one.digit for one in without_blots([sign(nine), sign(DOT)], drawn=True)] == [1, None]

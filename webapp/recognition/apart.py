@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from webapp.recognition import ctc
-from webapp.recognition.agree import LARGE_SHARE, WEIGHTS, Option, Sign, fused, judged_of, other
+from webapp.recognition.agree import LARGE_SHARE, WEIGHTS, Option, Sign, fused, is_wide, judged_of, other
 from webapp.recognition.lines import LineGuess
 from webapp.recognition.pipeline import Prediction
 from webapp.recognition.strips import Piece
@@ -50,6 +50,8 @@ def one_digit_each(
     is_agreed = len(large) == sum(sign.digit is not None for sign in signs)
     is_alone = len(large) == 1  # it stands apart from nothing: two digits that touch are as likely
     if is_agreed or is_alone or any(one.probabilities is None for _, one in large):
+        return list(signs)
+    if any(is_wide(option) for option in options):
         return list(signs)
     whole = float(np.prod([_likelihood(one) for _, one in large]))
     if APART * (1 - chosen.probability) * whole <= chosen.probability:

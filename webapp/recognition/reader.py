@@ -161,14 +161,14 @@ def _believed(guesses: Sequence[LineGuess], strip: Strip) -> Sequence[LineGuess]
 def _signs_in(strip: Strip, guesses: Sequence[LineGuess], options, judged, *, is_lone: bool) -> list[Sign]:
     """Returns what stands in a word."""
     if not guesses:
-        return without_blots(signs_of(options[0], None, judged[0]))
+        return without_blots(signs_of(options[0], None, judged[0]), drawn=strip.is_clean)
     best, guess = choose(guesses, options, judged)
     if is_lone and len(guess.digits) <= 1:
         guess = None  # a lone digit has no context: `predict` is asked about it, and so is the same network here
     signs = signs_of(options[best], guess, judged[best], is_crop=strip.is_crop)
     if strip.is_clean and guess is not None:
         signs = one_digit_each(signs, options[best], judged[best], guesses, guess)
-    return signs if strip.is_crop else without_blots(signs)
+    return signs if strip.is_crop else without_blots(signs, drawn=strip.is_clean)
 
 
 def _unsplit(rows: list[list[list[Sign]]], strips: Sequence[Sequence[Strip]]) -> list[list[list[Sign]]]:
