@@ -32,9 +32,9 @@ def server():
 def pytest_xdist_make_scheduler(config: pytest.Config, log):
     """Deals the tests out as tests/dealing.py says, where `--dist loadscope` asks for it."""
     if config.getvalue("dist") == "loadscope":
-        from tests.dealing import ModulesTogether
+        from tests.dealing import TrainingTogether
 
-        return ModulesTogether(config, log)
+        return TrainingTogether(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,15 +2,18 @@
 
 from xdist.scheduler import LoadScopeScheduling
 
-MODULES = ("tests/training/", "tests/bench/")
+TRAINING, BENCH = "tests/training/", "tests/bench/"
 
 
-class ModulesTogether(LoadScopeScheduling):
-    """One worker gets a whole module of training or of the benchmarks: it trains a network, or starts servers, once.
+class TrainingTogether(LoadScopeScheduling):
+    """One worker gets all tests of training, and first, for they share networks that are trained once a worker.
 
-    These go first, the largest at the head; every other test goes alone to the worker that is free. `--dist loadgroup`
-    would do as much, but with pytest 9.2 it overlooks every group (https://github.com/pytest-dev/pytest-xdist/issues/1386).
+    The modules of the benchmarks stay whole too, for each starts servers; every other test goes alone to the worker
+    that is free. `--dist loadgroup` would do as much, but with pytest 9.2 it overlooks every group
+    (https://github.com/pytest-dev/pytest-xdist/issues/1386).
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return super()._split_scope(nodeid) if nodeid.startswith(MODULES) else nodeid
+        if nodeid.startswith(TRAINING):
+            return TRAINING
+        return super()._split_scope(nodeid) if nodeid.startswith(BENCH) else nodeid
