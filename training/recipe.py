@@ -32,7 +32,7 @@ from webapp.recognition.ink import find_ink
 from webapp.recognition.normalise import normalise
 from webapp.recognition.shapes import DIGITS, NOT_A_DIGIT
 
-MNIST_SHARE = 0.55
+MNIST_SHARE = 0.45
 WRITTEN_SHARE = 0.31
 FORMS_SHARE = 0.05
 CUT_SHARE = 0.09
@@ -40,7 +40,7 @@ NO_DIGIT_SHARE = 0.17
 """How much of a batch comes from MNIST, from pen strokes, from rare forms of digits, from digits cut out of numbers,
 and from what is no digit."""
 
-FONTS_SHARE = 0.08
+FONTS_SHARE = 0.1
 FONT_LETTERS_SHARE = 0.05
 """The same of digits in handwriting fonts, and of their letters, where `DIGITS_FONTS` has some: other hands."""
 
