@@ -2,7 +2,7 @@ import { drawingRequest } from "./api.js";
 import { DrawnAnswer } from "./drawn-answer.js";
 import { HistoryView } from "./history-view.js";
 import { KeyCursor } from "./key-cursor.js";
-import { groupCount } from "./number.js";
+import { layoutOf } from "./number.js";
 import { Pad } from "./pad.js";
 import { recognise } from "./recognise.js";
 import { Recogniser } from "./recogniser.js";
@@ -161,7 +161,7 @@ export class Drawing {
 
   /** @returns {import("./recognise.js").Question} */
   #question() {
-    return { request: drawingRequest(this.#pad.toPng()), groups: groupCount(this.#pad.strokes) };
+    return { request: drawingRequest(this.#pad.toPng()), layout: layoutOf(this.#pad.strokes) };
   }
 
   #show(reading) {

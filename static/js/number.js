@@ -18,14 +18,29 @@ const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seven
 /** Shares under this go unsaid, as in words.js. */
 const RUNNER_UP_FROM = 0.1;
 
+/** Ink that is at least so many times as wide as high may be two digits that touch; a fifth of digits are so, too. */
+const WIDE = 1;
+
+/** A number explains wide ink where it is more likely right than not, however sure one digit looks. */
+const LIKELY = 0.5;
+
 /**
- * Digits of a number stand side by side; the strokes of one digit stand above each other. Two digits may overlap all
- * the same, but then the network for single digits is not sure of them.
+ * Digits of a number stand side by side, the strokes of one digit above each other. Digits that touch may do so too,
+ * but together they are wide.
+ *
+ * @typedef {object} Layout
+ * @property {number} groups how many groups of strokes have a gap between them, seen from above
+ * @property {boolean} isWide at least as wide as high
  *
  * @param {Point[][]} strokes
- * @returns {number} how many groups with a gap between them, seen from above
+ * @returns {Layout}
  */
-export function groupCount(strokes) {
+export function layoutOf(strokes) {
+  const [width, height] = ["x", "y"].map((axis) => lengthOf(spanOf(strokes.flat().map((point) => point[axis]))));
+  return { groups: groupCount(strokes), isWide: width >= WIDE * height };
+}
+
+function groupCount(strokes) {
   const spans = strokes.map((points) => spanOf(points.map(({ x }) => x))).sort(([a], [b]) => a - b);
   let [count, end] = [0, -Infinity];
   for (const [from, to] of spans) {
@@ -36,30 +51,42 @@ export function groupCount(strokes) {
 }
 
 /** No spread: a long stroke has more points than a function may have arguments. */
-const spanOf = (values) => [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+const spanOf = (values) => values.reduce(
+  ([from, to], value) => [Math.min(from, value), Math.max(to, value)], [Infinity, -Infinity]);
+
+const lengthOf = ([from, to]) => to - from;
 
 /**
- * Strokes above each other, of which the network for single digits is sure, are one digit; all others are worth reading
- * as a page. The reader alone would split large digits more often (5 of 300 of people not learned from, against none)
- * and takes several times as long.
+ * Strokes above each other, no wider than high, of which the network for single digits is sure, are one digit; all
+ * others are worth reading as a page, which takes several times as long.
  *
  * @param {Answer} single what the drawing is as one digit
- * @param {number} groups see `groupCount`
+ * @param {Layout} layout
  */
-export const mayBeNumber = ({ verdict }, groups) => groups > 1 || verdict === "not_a_digit" || verdict === "unsure";
+export const mayBeNumber = ({ verdict }, layout) =>
+  isSpread(layout) || verdict === "not_a_digit" || verdict === "unsure";
+
+/**
+ * @param {Layout} layout
+ * @returns {boolean} whether it may be a number whatever the network for single digits says
+ */
+export const isSpread = ({ groups, isWide }) => groups > 1 || isWide;
 
 /**
  * The drawing is a number when the reader found several digits, unless one digit in several pieces explains it better:
- * the bar of a five beside its bow, a four of two strokes.
+ * the bar of a five beside its bow, a four of two strokes. The network for single digits learned to look past what a
+ * neighbour leaves, so it is sure of one of two digits that touch; of wide ink in one line the reader is heard alone.
  *
  * @param {Answer} single what it is as one digit
  * @param {Reading} reading what it is as a page
+ * @param {Layout} layout
  * @returns {Spot[]} the digits of the number; none for a single digit
  */
-export function numberIn(single, reading) {
+export function numberIn(single, reading, { isWide }) {
   const spots = spotsOf(reading);
   if (spots.length < 2) return [];
-  return likelihood(spots) > single.confidence * (1 - single.not_a_digit) ? spots : [];
+  const isLikely = isWide && spots.every(({ line }) => line === 0) && likelihood(spots) >= LIKELY;
+  return isLikely || likelihood(spots) > single.confidence * (1 - single.not_a_digit) ? spots : [];
 }
 
 /** That every one of them is a digit, and the right one. */

@@ -1,9 +1,9 @@
 import { predict, read } from "./api.js";
-import { mayBeNumber, numberIn } from "./number.js";
+import { isSpread, mayBeNumber, numberIn } from "./number.js";
 import { readingFrom } from "./reading.js";
 
 /**
- * @typedef {{request: import("./api.js").PredictRequest, groups: number}} Question
+ * @typedef {{request: import("./api.js").PredictRequest, layout: import("./number.js").Layout}} Question
  *
  * @typedef {object} DrawnReading
  * @property {import("./api.js").PredictRequest} request of which it is the answer
@@ -13,15 +13,15 @@ import { readingFrom } from "./reading.js";
  */
 
 /**
- * Side by side it may be a number: then both are asked at once, as reading takes longer.
+ * Spread out it may be a number: then both are asked at once, as reading takes longer.
  *
  * @param {Question} question
  * @param {import("./api.js").AskOptions} options
  * @returns {Promise<DrawnReading>}
  */
-export async function recognise({ request, groups }, options) {
-  const early = groups > 1 ? read(request, options) : null;
+export async function recognise({ request, layout }, options) {
+  const early = isSpread(layout) ? read(request, options) : null;
   const [single] = await Promise.all([predict(request, options), early]);
-  const reading = mayBeNumber(single, groups) ? readingFrom(await (early ?? read(request, options))) : null;
-  return { request, single, reading, spots: reading ? numberIn(single, reading) : [] };
+  const reading = mayBeNumber(single, layout) ? readingFrom(await (early ?? read(request, options))) : null;
+  return { request, single, reading, spots: reading ? numberIn(single, reading, layout) : [] };
 }

@@ -25,6 +25,11 @@ def test_a_number_is_read(page):
     assert page.locator("#digit").inner_text() == "2026"
 
 
+def test_two_digits_that_touch_are_two(page):
+    draw_with_mouse(page, beside(2, 5, step=62))
+    expect(page.locator("#digit")).to_have_text("25")
+
+
 def test_a_finger_writes_a_number_on_the_phone(phone):
     draw_with_finger(phone, beside(4, 2, 7))
     expect(phone.locator("#digit")).to_have_text("427")
