@@ -53,3 +53,14 @@ def test_tesseract_reads_lines_of_digits():
     lines = peer.read(page("1354088", "46712", size=(300, 640)), "page")
     assert all(line.isdigit() for line in lines)
     assert peer.cpu_s() > before_s
+
+
+def test_where_tesseract_dies_nothing_is_read_and_it_is_told(tmp_path, monkeypatch, capsys):
+    program = tmp_path / "tesseract"
+    program.write_text(
+        '#!/bin/sh\n[ "$1" = --version ] && echo "tesseract 5" && exit\ncat >/dev/null; echo 12; kill -FPE $$\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    assert tesseract.Peer().read(page("12"), "line") == []
+    assert "Tesseract 5 ended with -8 on a line" in capsys.readouterr().out
