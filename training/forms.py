@@ -14,6 +14,9 @@ Strokes = list[np.ndarray]
 POINT_SD = 0.028
 """Standard deviation of each control point: two drawings of a form differ as one person's do."""
 
+BACKSLASH_CHANCE = 0.3
+"""Of a stroke through a zero, to fall to the right."""
+
 
 def between(rng: np.random.Generator, low: float, high: float) -> float:
     return float(rng.uniform(low, high))
@@ -265,6 +268,15 @@ def _plain_zero(rng):
     return [_ring(rng, between(rng, 0.2, 0.55), 0.5, 0.5, gap=between(rng, -0.5, 0.5))]
 
 
+def _slashed_zero(rng):
+    """With a stroke through it: a slash, a backslash as left-handed people write it, or a level bar."""
+    half_width, angle = between(rng, 0.22, 0.5), between(rng, -0.2, 1.4)
+    reach = np.array([half_width * np.cos(angle), 0.5 * np.sin(angle)]) * between(rng, 0.6, 1.6)
+    reach *= (-1 if rng.random() < BACKSLASH_CHANCE else 1, -1)
+    stroke = np.array([half_width, 0.5]) + np.stack([reach, -reach])
+    return [_ring(rng, half_width, 0.5, 0.5, gap=between(rng, -0.5, 0.3)), stroke]
+
+
 def _ring(rng, half_width: float, centre: float, half_height: float, gap: float = 0.0) -> list[tuple[float, float]]:
     """Returns a loop begun at the top, anticlockwise; a gap in radians leaves it open, a negative one overlaps."""
     turn = between(rng, -0.5, 0.9)
@@ -273,7 +285,7 @@ def _ring(rng, half_width: float, centre: float, half_height: float, gap: float 
 
 
 DIGIT_FORMS: dict[str, tuple[Callable, ...]] = {
-    "0": (_flagged_zero, _linked_zero, _curled_zero, _plain_zero, _lying_zero),
+    "0": (_flagged_zero, _linked_zero, _curled_zero, _plain_zero, _lying_zero, _slashed_zero, _slashed_zero),
     "1": (_slash_one, _peaked_one, _peaked_one, _looped_one, _looped_one, _based_one, _slash_one),
     "2": (_looped_two, _round_two, _round_two, _bowed_two, _angular_two),
     "3": (_flat_three, _looped_three),

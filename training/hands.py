@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from training.damage import spoil
+from training.forms import BACKSLASH_CHANCE
 from training.strokes import SUBPIXEL_BITS, UNIT, is_line, smooth
 from webapp.recognition.normalise import normalise
 
@@ -22,7 +23,8 @@ INK_PX = 96
 
 
 SLASH_ANGLES = (-0.2, 1.4)
-"""From a level bar across a zero, a little falling, to a steep slash, in radians counterclockwise."""
+"""From a level bar across a zero, a little falling, to a steep slash, in radians; counterclockwise, or clockwise for a
+backslash."""
 
 UPSTROKE_SHARE = 0.5
 """Of the ones that are a bare line and get a habit: a long upstroke, as is taught in much of Europe, not a foot."""
@@ -89,7 +91,8 @@ def _habit(strokes: list[np.ndarray], label: int, rng: np.random.Generator) -> l
     centre = np.array([(left + right) / 2, (top + bottom) / 2])
     if label == 0 and len(strokes) == 1:
         angle = rng.uniform(*SLASH_ANGLES)
-        reach = np.array([width * np.cos(angle), -height * np.sin(angle)]) * rng.uniform(0.3, 0.75)
+        side = -1 if rng.random() < BACKSLASH_CHANCE else 1
+        reach = np.array([side * width * np.cos(angle), -height * np.sin(angle)]) * rng.uniform(0.3, 0.75)
         return [np.stack([centre - reach, centre + reach])] if rng.random() < 0.8 else [centre[np.newaxis]]
     if label == 7 and len(strokes) == 1:
         at = centre + np.array([rng.uniform(-0.1, 0.15), rng.uniform(-0.12, 0.12)]) * [width, height]

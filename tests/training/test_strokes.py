@@ -122,6 +122,17 @@ def test_a_habit_slashes_the_zero():
 
 
 @pytest.mark.usefixtures("undamaged")
+def test_zeros_are_slashed_either_way():
+    angles = np.linspace(0, 2 * np.pi, 40)
+    zero = (500 + 500 * np.stack([np.cos(angles), np.sin(angles)], axis=-1)).astype(np.float32)
+    plain = Hand(*(0 for _ in Hand._fields))._replace(pen=(0.06, 0.06), habit_chance=1.0)
+    rng = np.random.default_rng(0)
+    inside = np.array([write((zero,), 0, rng, plain)[10:18, 10:18] for _ in range(60)], float)
+    rises = inside[:, :4, 4:].sum(axis=(1, 2)) - inside[:, :4, :4].sum(axis=(1, 2))  # of what is above the middle
+    assert (rises > 0).sum() > (rises < 0).sum() > 5
+
+
+@pytest.mark.usefixtures("undamaged")
 def test_a_habit_writes_the_upstroke_of_the_one():
     line = (np.float32([[300, 0], [280, 1000]]),)
     plain = Hand(*(0 for _ in Hand._fields))._replace(pen=(0.06, 0.06))
