@@ -107,10 +107,8 @@ def _one_stroke_four(rng):
 
 def _lightning_four(rng):
     width, waist = between(rng, 0.4, 0.7), between(rng, 0.5, 0.75)
-    return [
-        [(width * 0.5, 0), (0, waist), (0, waist), (width, waist), (width, waist)],
-        [(width * 0.6, waist - between(rng, 0.2, 0.45)), (width * 0.5, between(rng, 0.9, 1.1))],
-    ]
+    bolt = [(width * 0.5, 0), (0, waist), (0, waist), (width, waist), (width, waist)]
+    return [bolt, [(width * 0.6, waist - between(rng, 0.2, 0.45)), (width * 0.5, between(rng, 0.9, 1.1))]]
 
 
 def _closed_four(rng):
@@ -122,14 +120,9 @@ def _closed_four(rng):
 def _aitch_four(rng):
     """Like h: the left arm is long, the stem begins at the waist."""
     width, waist = between(rng, 0.3, 0.55), between(rng, 0.4, 0.7)
-    arm = [
-        (between(rng, -0.05, 0.3), 0),
-        (0, waist * 0.6),
-        (0, waist),
-        (0, waist),
-        (width * 0.5, waist - between(rng, 0, 0.15)),
-    ]
-    return [[*arm, (width, waist + 0.05), (width * between(rng, 0.7, 1.0), 1)]]
+    arm = [(between(rng, -0.05, 0.3), 0), (0, waist * 0.6), (0, waist), (0, waist)]
+    bow = [(width * 0.5, waist - between(rng, 0, 0.15)), (width, waist + 0.05)]
+    return [[*arm, *bow, (width * between(rng, 0.7, 1.0), 1)]]
 
 
 def _check_five(rng):
@@ -143,10 +136,8 @@ def _root_five(rng):
     """√: the belly shrunk to a hook, the bar long."""
     width, hook = between(rng, 0.25, 0.45), between(rng, 0.5, 0.8)
     body = [(width * 0.3, 0.02), (width * 0.2, hook * 0.6), (width * 0.6, hook * 0.6), (width, 0.8), (width * 0.4, 1)]
-    return [
-        [*body, (-0.05, between(rng, 0.8, 1.0))],
-        [(width * 0.3, 0.02), (width * between(rng, 1.5, 2.6), between(rng, -0.12, 0.05))],
-    ]
+    body.append((-0.05, between(rng, 0.8, 1.0)))
+    return [body, [(width * 0.3, 0.02), (width * between(rng, 1.5, 2.6), between(rng, -0.12, 0.05))]]
 
 
 def _loose_five(rng):
@@ -236,10 +227,8 @@ def _six(rng):
 def _flagged_zero(rng):
     """Its end runs on over the top, as it does towards the next zero."""
     width = between(rng, 0.22, 0.45)
-    ring = _ring(rng, width, 0.5, 0.5)
-    return [
-        [*ring, (width * 1.2, between(rng, -0.05, 0.12)), (width * between(rng, 2.0, 3.0), between(rng, -0.1, 0.15))]
-    ]
+    flag = [(width * 1.2, between(rng, -0.05, 0.12)), (width * between(rng, 2.0, 3.0), between(rng, -0.1, 0.15))]
+    return [[*_ring(rng, width, 0.5, 0.5), *flag]]
 
 
 def _linked_zero(rng):
@@ -253,9 +242,8 @@ def _linked_zero(rng):
 def _curled_zero(rng):
     """Its end lies inside, as in a 6 or a σ."""
     width = between(rng, 0.25, 0.5)
-    return [
-        [*_ring(rng, width, 0.5, 0.5), (width * 0.5, between(rng, 0.05, 0.3)), (width * between(rng, 0.8, 1.3), 0.3)]
-    ]
+    end = [(width * 0.5, between(rng, 0.05, 0.3)), (width * between(rng, 0.8, 1.3), 0.3)]
+    return [[*_ring(rng, width, 0.5, 0.5), *end]]
 
 
 def _lying_zero(rng):
