@@ -6,7 +6,7 @@ from tests.pages import on_desk, photographed
 from tests.pictures import draw
 from webapp.config import PROJECT
 from webapp.recognition.ink import find_ink
-from webapp.recognition.lone import lone_digit
+from webapp.recognition.lone import SMALL_PX, lone_digit, small_digit
 from webapp.recognition.pipeline import Recogniser
 from webapp.recognition.reader import Reader
 
@@ -102,3 +102,32 @@ def test_what_a_desk_shows_around_a_sheet_is_no_digit(reader, recogniser, monkey
     paper = photographed(np.full((400, 600), 255, np.uint8))
     assert reader.read_page(paper).text == "7"
     assert reader.read_page(on_desk(paper, [(100, 120), (800, 60), (850, 560), (70, 600)])).text == ""
+
+
+def stained(side_px: int) -> np.ndarray:
+    """Returns a pale seven on old paper: its ink falls apart where it is cut off the paper."""
+    seven = cv2.resize(draw(ink=130, paper=200), (side_px, side_px), interpolation=cv2.INTER_AREA).astype(float)
+    pattern = cv2.GaussianBlur(np.random.default_rng(3).normal(0, 1, seven.shape), (0, 0), 1.5)
+    return np.clip(seven + 22 * pattern / pattern.std(), 0, 255).astype(np.uint8)
+
+
+def test_a_small_crop_on_which_nothing_is_read_is_one_digit_if_it_surely_looks_like_one(reader, monkeypatch):
+    read = reader.read_page(stained(90))
+    assert read.text == "7"
+    assert read.lines[0].box == read.lines[0].digits[0].box
+    monkeypatch.setattr("webapp.recognition.reader.small_digit", lambda grey, predict: None)
+    assert reader.read_page(stained(90)).text == ""
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        cv2.resize(photo(LETTER), (90, 90), interpolation=cv2.INTER_AREA),
+        np.full((28, 28), 200, np.uint8),
+        np.random.default_rng(1).integers(0, 256, (60, 40)).astype(np.uint8),
+        stained(SMALL_PX + 1),
+    ],
+    ids=["a letter", "blank", "noise", "no small crop"],
+)
+def test_nothing_is_made_of_a_small_crop_without_a_digit_nor_of_a_larger_picture(recogniser, picture):
+    assert small_digit(picture, recogniser.predict_grey) is None

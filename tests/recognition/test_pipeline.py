@@ -57,6 +57,11 @@ def test_of_a_digit_in_a_ring_only_the_digit_counts(recogniser, size_px):
     assert prediction.box == pytest.approx([edge * size_px / 280 for edge in alone.box], abs=size_px / 140)
 
 
+def test_an_unpacked_picture_is_read_like_its_bytes(recogniser):
+    unpacked, packed = recogniser.predict_grey(draw()), recogniser.predict(encode(draw()))
+    assert (unpacked.digit, unpacked.confidence, unpacked.box) == (packed.digit, packed.confidence, packed.box)
+
+
 def test_a_blank_picture_is_blank(recogniser):
     assert recogniser.predict(encode(np.full((280, 280), 255, np.uint8))) is BLANK
 

@@ -18,7 +18,7 @@ from webapp.recognition.normalise import Normalised, normalise, normalise_trimme
 from webapp.recognition.paper import shrink
 from webapp.recognition.rings import may_be_ringed, without_rings
 from webapp.recognition.shapes import DIGITS, NOT_A_DIGIT, Box
-from webapp.recognition.trim import Trimmed
+from webapp.recognition.trim import Trimmed, trim
 
 
 class Judgement(NamedTuple):
@@ -113,6 +113,14 @@ class Recogniser:
         """
         return self._decide([self._prepare(data)])[0]
 
+    def predict_grey(self, grey: np.ndarray) -> Prediction:
+        """Reads the digit in a picture that is unpacked already.
+
+        Args:
+            grey: (H, W) uint8, 0 black to 255 white, either polarity, upright.
+        """
+        return self._decide([_normalised(possible_inks(trim(grey)))])[0]
+
     def predict_many(self, batch: list[bytes]) -> list[Prediction | DigitPadError]:
         """Reads one digit from each picture, all through the network together.
 
@@ -160,8 +168,7 @@ class Recogniser:
 
     def _prepare(self, data: bytes) -> list[Normalised]:
         """Returns what the ink of a picture may be, in MNIST form."""
-        inks = possible_inks(decode_trimmed(data, max_pixels=self._max_pixels))
-        return [found for found in map(_normalise_held, inks) if found is not None]
+        return _normalised(possible_inks(decode_trimmed(data, max_pixels=self._max_pixels)))
 
     def _decide(self, found: Sequence[list[Normalised]]) -> list[Prediction]:
         """Judges pictures by what the ink of each may be: nothing, one thing, or either of two."""
@@ -196,6 +203,10 @@ class Recogniser:
 def _as_input(images: Sequence[np.ndarray]) -> np.ndarray:
     """Returns (N, 28, 28, 1) float32, 0 paper to 1 ink, of (28, 28) uint8 pictures."""
     return np.array(images, np.float32)[..., np.newaxis] / 255.0  # faster than np.stack
+
+
+def _normalised(inks: Sequence[Trimmed]) -> list[Normalised]:
+    return [found for found in map(_normalise_held, inks) if found is not None]
 
 
 def _normalise_held(ink: Trimmed) -> Normalised | None:

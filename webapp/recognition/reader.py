@@ -13,7 +13,7 @@ from webapp.recognition.confidence import modest
 from webapp.recognition.context import numbers_only, trust_of
 from webapp.recognition.light import is_clean
 from webapp.recognition.lines import SERVED, LineGuess, LineReader
-from webapp.recognition.lone import lone_digit
+from webapp.recognition.lone import lone_digit, small_digit
 from webapp.recognition.pipeline import Prediction, Recogniser
 from webapp.recognition.reading import OtherMark, ReadDigit, ReadLine, ReadPage
 from webapp.recognition.segment import Page, box_in_upright, filled_crop, segment
@@ -54,7 +54,9 @@ class Reader:
         page = segment(grey, self._likelihood, self._digits_of)
         crop = None if page.on_desk else filled_crop(grey)
         read = self._read(page)
-        return read if crop is None else _surer(self._read(crop), read)
+        read = read if crop is None else _surer(self._read(crop), read)
+        small = None if read.text else small_digit(grey, self._recogniser.predict_grey)
+        return read if small is None else ReadPage(grey, 0, (_lone_line(small),), ())
 
     def _read(self, page: Page) -> ReadPage:
         lines, others = [], []
