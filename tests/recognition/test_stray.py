@@ -138,6 +138,12 @@ def test_many_bars_side_by_side_are_no_ones_also_where_no_line_was_erased():
     assert digits_left([*[bar()] * 5, seven()], has_rules=False) == [[1] * 5 + [7]]
 
 
+def test_very_many_ones_side_by_side_are_none_however_they_lean():
+    assert digits_left([bar(lean_px=16)] * 11, has_rules=False) == [[1] * 11]
+    assert digits_left([bar(lean_px=16)] * 12, has_rules=False) == [[None] * 12]
+    assert digits_left([*[bar(lean_px=16)] * 12, seven()], has_rules=False) == [[1] * 12 + [7]]
+
+
 def test_what_is_too_slim_for_a_pen_is_no_digit():
     ring = sign(cv2.ellipse(np.zeros((300, 260), np.uint8), (130, 150), (120, 140), 0, 0, 360, 255, 3), 0)
     outline = sign(cv2.ellipse(np.zeros((300, 260), np.uint8), (130, 150), (120, 140), 0, 0, 360, 255, 14), 0)

@@ -32,6 +32,9 @@ MIN_BARS, BARS_SHARE = 5, 0.9
 """So many ones side by side, and no other digit, are none where this share of them are straight bars: hatching, or a
 barcode. Who writes one straight one mostly writes all so, and 111 is a number."""
 
+MANY_BARS = 12
+"""So many ones and no other digit are no number, however they lean: the bars of a blurred barcode are not straight."""
+
 MAX_SLIM = 40
 """Times that a digit is as long as its line is thick, at most: a pen of 0.5 mm writes 20 mm high. On photos of pages by
 people of the validation side it is 24 at most. The outline of a sheet, the ring of a cup and a crease are slimmer."""
@@ -141,11 +144,11 @@ def _longer_px(sign: Sign) -> int:
 
 
 def _are_bars(word: Sequence[Sign]) -> bool:
-    """Tells whether a word has several digits, all of them ones, and most of these straight bars."""
+    """Tells whether a word has several digits, all of them ones, and most of these straight bars, or very many."""
     digits = [sign for sign in word if sign.digit is not None]
     if len(digits) < MIN_BARS or any(sign.digit != ONE for sign in digits):
         return False
-    return sum(_is_bar(sign) for sign in digits) >= BARS_SHARE * len(digits)
+    return len(digits) >= MANY_BARS or sum(_is_bar(sign) for sign in digits) >= BARS_SHARE * len(digits)
 
 
 def _are_specks(digits: Sequence[Sign], page: Page, *, among: int) -> bool:
