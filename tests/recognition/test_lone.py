@@ -112,11 +112,11 @@ def stained(side_px: int) -> np.ndarray:
 
 
 def test_a_small_crop_on_which_nothing_is_read_is_one_digit_if_it_surely_looks_like_one(reader, monkeypatch):
-    read = reader.read_page(stained(90))
+    read = reader.read_page(stained(140))
     assert read.text == "7"
     assert read.lines[0].box == read.lines[0].digits[0].box
     monkeypatch.setattr("webapp.recognition.reader.small_digit", lambda grey, predict: None)
-    assert reader.read_page(stained(90)).text == ""
+    assert reader.read_page(stained(140)).text == ""
 
 
 @pytest.mark.parametrize(
