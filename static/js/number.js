@@ -8,6 +8,7 @@
  * @typedef {import("./reading.js").Spot} Spot
  */
 
+import { inkBounds } from "./geometry.js";
 import { describeSpot } from "./paper-words.js";
 import { isDoubtful, spotsOf, trustOf } from "./reading.js";
 import { percent, ranked } from "./words.js";
@@ -18,15 +19,12 @@ const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seven
 /** Shares under this go unsaid, as in words.js. */
 const RUNNER_UP_FROM = 0.1;
 
-/** Ink that is at least so many times as wide as high may be two digits that touch; a fifth of digits are so, too. */
-const WIDE = 1;
-
 /** A number explains wide ink where it is more likely right than not, however sure one digit looks. */
 const LIKELY = 0.5;
 
 /**
  * Digits of a number stand side by side, the strokes of one digit above each other. Digits that touch may do so too,
- * but together they are wide.
+ * but together they are wide, as a fifth of single digits are.
  *
  * @typedef {object} Layout
  * @property {number} groups how many groups of strokes have a gap between them, seen from above
@@ -36,8 +34,8 @@ const LIKELY = 0.5;
  * @returns {Layout}
  */
 export function layoutOf(strokes) {
-  const [width, height] = ["x", "y"].map((axis) => lengthOf(spanOf(strokes.flat().map((point) => point[axis]))));
-  return { groups: groupCount(strokes), isWide: width >= WIDE * height };
+  const { left, top, right, bottom } = inkBounds(strokes);
+  return { groups: groupCount(strokes), isWide: right - left >= bottom - top };
 }
 
 function groupCount(strokes) {
@@ -51,10 +49,7 @@ function groupCount(strokes) {
 }
 
 /** No spread: a long stroke has more points than a function may have arguments. */
-const spanOf = (values) => values.reduce(
-  ([from, to], value) => [Math.min(from, value), Math.max(to, value)], [Infinity, -Infinity]);
-
-const lengthOf = ([from, to]) => to - from;
+const spanOf = (values) => [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
 
 /**
  * Strokes above each other, no wider than high, of which the network for single digits is sure, are one digit; all
